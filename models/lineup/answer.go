@@ -1,0 +1,91 @@
+package lineup
+
+// The four states of an answer.
+const (
+	Optimal    = "optimal"    // Value is proven best
+	Feasible   = "feasible"   // Value is at most Bound-Value from the best
+	Infeasible = "infeasible" // the hard rules in Clash cannot all be met
+	Invalid    = "invalid"    // Errors says what is wrong with the problem
+)
+
+// Answer is what the engine found. Value, Bound and every loss are points.
+type Answer struct {
+	Status       string            `json:"status"`
+	Value        int               `json:"value"`
+	Bound        int               `json:"bound"` // no lineup that fills as much is worth more
+	Proven       bool              `json:"proven"`
+	Formation    string            `json:"formation,omitempty"`
+	Periods      []Period          `json:"periods"`
+	Formations   []FormationResult `json:"formations"`   // in the problem's order
+	Alternatives []Alternative     `json:"alternatives"` // best first, no two with the same players
+	Reasons      []Reason          `json:"reasons"`      // in the order of the players
+	Clash        []string          `json:"clash"`        // ids of hard rules; without any one of them the rest can be met
+	Repairs      [][]string        `json:"repairs"`      // each: ids of rules to drop so that everything else can be met
+	Errors       []FieldError      `json:"errors,omitempty"`
+}
+
+// ExitCode is what `teamcoach solve` exits with.
+func (a *Answer) ExitCode() int {
+	switch a.Status {
+	case Optimal, Feasible:
+		return 0
+	case Infeasible:
+		return 1
+	}
+	return 2
+}
+
+// Period is the lineup of a stretch of play.
+type Period struct {
+	Slots map[string]string `json:"slots"`           // player id by slot id; an empty slot is absent
+	Bench []string          `json:"bench"`           // available player ids, cheapest to bring in first
+	Empty []string          `json:"empty,omitempty"` // slot ids nobody fills
+}
+
+// FormationResult is the best that one formation allows. Compare Value only
+// between formations that agree in the three counts.
+type FormationResult struct {
+	Name          string `json:"name"`
+	Feasible      bool   `json:"feasible"` // whether the hard rules can be met in it
+	Value         int    `json:"value"`
+	OnField       int    `json:"on_field"`
+	OpenMandatory int    `json:"open_mandatory,omitempty"` // mandatory slots left empty
+	OpenLines     int    `json:"open_lines,omitempty"`     // lines without a player
+}
+
+// SameCounts says whether two formations fill as much, so that their values can be compared.
+func (r FormationResult) SameCounts(o FormationResult) bool {
+	return r.OnField == o.OnField && r.OpenMandatory == o.OpenMandatory && r.OpenLines == o.OpenLines
+}
+
+// Alternative is a lineup of other players that fills as much as the best.
+type Alternative struct {
+	Value     int    `json:"value"`
+	Formation string `json:"formation"`
+	Period
+}
+
+// Reason says what a player is worth to the lineup within its formation.
+//
+// In true: without him the lineup is worth Loss points less, after the moves
+// in Chain: each pair is a player and the slot he takes, the first takes his
+// place, the last comes from the bench. Possible is false when nobody can
+// take over: Empty is then the slot that stays empty.
+//
+// In false: bringing him in costs Loss points; Chain begins with his own slot
+// and Out makes way. Possible is false when no lineup that meets the hard
+// rules has him; Loss and Chain are then empty.
+//
+// Empty and Line name a slot and a line that lose their player for it; Loss
+// may then be negative, since filling places comes before points.
+type Reason struct {
+	Player   string      `json:"player"`
+	In       bool        `json:"in"`
+	Possible bool        `json:"possible"`
+	Loss     int         `json:"loss"`
+	Chain    [][2]string `json:"chain"`
+	Out      string      `json:"out,omitempty"`
+	AlsoOut  []string    `json:"also_out,omitempty"` // an ordered formation may exchange more than one player
+	Empty    string      `json:"empty,omitempty"`
+	Line     string      `json:"line,omitempty"`
+}

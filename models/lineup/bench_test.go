@@ -1,0 +1,142 @@
+package lineup
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+// footballFormations are written as the pitch shows them: lines of positions.
+var footballFormations = []string{
+	"4-4-2: LB CB CB RB / LM CM CM RM / ST ST",
+	"4-3-3: LB CB CB RB / CM CM CM / LW ST RW",
+	"4-2-3-1: LB CB CB RB / DM DM LW AM RW / ST",
+	"3-5-2: CB CB CB / LM CM DM CM RM / ST ST",
+	"5-3-2: LB CB CB CB RB / CM CM CM / ST ST",
+	"4-5-1: LB CB CB RB / LM CM CM CM RM / ST",
+	"3-4-3: CB CB CB / LM CM CM RM / LW ST RW",
+	"4-1-4-1: LB CB CB RB / DM LM CM CM RM / ST",
+}
+
+// football is a squad with the positions a real one has: two keepers, and
+// field players who know two to five positions.
+func football(r *rand.Rand, formations, players int) Problem {
+	p := Problem{Periods: 1}
+	for _, text := range footballFormations[:formations] {
+		p.Formations = append(p.Formations, footballFormation(text))
+	}
+	positions := strings.Fields("LB CB RB LM CM RM DM AM LW RW ST")
+	for i := range players {
+		q := Player{ID: fmt.Sprint("p", i), Name: fmt.Sprint("Player ", i), Rank: 2500 - 7*i, Scores: map[string]int{}}
+		if i%12 == 0 {
+			q.Scores["GK"] = 500 + r.IntN(400)
+		}
+		for range 2 + r.IntN(4) {
+			q.Scores[positions[r.IntN(len(positions))]] = 300 + r.IntN(600)
+		}
+		p.Players = append(p.Players, q)
+	}
+	return p
+}
+
+func footballFormation(text string) Formation {
+	name, lines, _ := strings.Cut(text, ": ")
+	f := Formation{Name: name, Slots: []Slot{{ID: "s0", Position: "GK", Line: "keeper", Mandatory: true}}}
+	for k, line := range strings.Split(lines, " / ") {
+		for _, position := range strings.Fields(line) {
+			id := fmt.Sprint("s", len(f.Slots))
+			f.Slots = append(f.Slots, Slot{ID: id, Position: position, Line: []string{"defence", "midfield", "attack"}[k]})
+		}
+	}
+	return f
+}
+
+func benchmarkSolve(b *testing.B, p Problem) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if a := Solve(p); a.Status != Optimal {
+			b.Fatal(a.Status)
+		}
+	}
+}
+
+// The rows of the acceptance table.
+
+func BenchmarkLineup25x11(b *testing.B) {
+	benchmarkSolve(b, football(rand.New(rand.NewPCG(1, 1)), 1, 25))
+}
+
+// BenchmarkLineup25x11Core leaves out the maps of the problem and the answer.
+func BenchmarkLineup25x11Core(b *testing.B) {
+	p := football(rand.New(rand.NewPCG(1, 1)), 1, 25)
+	f := newSquad(&p).fields(nil)[0]
+	b.ReportAllocs()
+	for b.Loop() {
+		f.best(0)
+	}
+}
+
+func BenchmarkTop10Alternatives(b *testing.B) {
+	p := football(rand.New(rand.NewPCG(1, 1)), 1, 25)
+	p.Alternatives = 10
+	benchmarkSolve(b, p)
+}
+
+func BenchmarkTop10AlternativesOf8Formations(b *testing.B) {
+	p := football(rand.New(rand.NewPCG(1, 1)), 8, 25)
+	p.Alternatives = 10
+	benchmarkSolve(b, p)
+}
+
+func BenchmarkReasons25(b *testing.B) {
+	p := football(rand.New(rand.NewPCG(1, 1)), 1, 25)
+	p.Reasons = true
+	benchmarkSolve(b, p)
+}
+
+// BenchmarkPage is what a web page asks for.
+func BenchmarkPage(b *testing.B) {
+	p := football(rand.New(rand.NewPCG(1, 1)), 8, 25)
+	p.Alternatives, p.Reasons = 5, true
+	benchmarkSolve(b, p)
+}
+
+func BenchmarkShortTeam(b *testing.B) {
+	p := football(rand.New(rand.NewPCG(1, 1)), 8, 25)
+	p.Alternatives, p.Reasons, p.Size = 5, true, 7
+	benchmarkSolve(b, p)
+}
+
+// boards is a chess club whose ranks take the given number of values.
+func boards(players, slots, ranks int) Problem {
+	p := Problem{Formations: []Formation{{Name: "boards", Ordered: true}}, Alternatives: 5, Reasons: true}
+	for j := range slots {
+		p.Formations[0].Slots = append(p.Formations[0].Slots, Slot{ID: fmt.Sprint("b", j), Position: "board"})
+	}
+	r := rand.New(rand.NewPCG(1, 1))
+	for i := range players {
+		q := Player{ID: fmt.Sprint("p", i), Rank: r.IntN(ranks), Scores: map[string]int{}}
+		for j := range slots {
+			q.Scores[fmt.Sprint("b", j)] = r.IntN(1000)
+		}
+		p.Players = append(p.Players, q)
+	}
+	return p
+}
+
+func BenchmarkOrderedRanks(b *testing.B)  { benchmarkSolve(b, boards(25, 8, 1_000_000)) }
+func BenchmarkOrderedGroups(b *testing.B) { benchmarkSolve(b, boards(25, 8, 5)) }
+
+func BenchmarkClash(b *testing.B) {
+	p := football(rand.New(rand.NewPCG(1, 1)), 8, 25)
+	for i := range 13 {
+		p.Rules = append(p.Rules, Rule{ID: fmt.Sprint("r", i), Kind: Lock, Players: []string{p.Players[i].ID}})
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if a := Solve(p); a.Status != Infeasible {
+			b.Fatal(a.Status)
+		}
+	}
+}

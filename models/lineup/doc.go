@@ -1,0 +1,65 @@
+// Package lineup is the optimiser: it decides who plays where. It is pure:
+// the same problem gives the same answer, with no clock, random source, log or
+// context; all scores are integers. Solve answers a Problem, Validate refuses
+// one, Decode reads one from JSON, Check verifies an answer independently.
+//
+// # What is best
+//
+// A lineup puts players into slots of one formation, each player once, each
+// where he has a score, at most Size of them. Hard rules hold: locked players
+// are on the field (in their slot), players ruled out are not. Among these
+// lineups the best is, in this order, the one that
+//
+//  1. leaves the fewest mandatory slots empty,
+//  2. has the most players on the field,
+//  3. leaves the fewest lines of its formation without a player,
+//  4. has the most points, less those of broken soft rules,
+//  5. is of the earlier formation,
+//  6. has the least sum of (place in the squad, from 0) x (slots of the
+//     formation from the player's own to the last), so that players named
+//     first play, and in the first slots. This tie-break does not serve an
+//     answer's Value; what still ties is settled by the order of the search,
+//     which is fixed.
+//
+// An empty slot is legal and never makes a problem infeasible. When every slot
+// is filled the third point decides nothing. In an ordered formation the ranks
+// of the players, slot by slot, never rise, and a line is not interrupted.
+//
+// # How
+//
+//   - ladder.go folds the order above into one int64 per lineup, its key.
+//   - field.go and ruling.go make a formation a network with weights; rules
+//     edit the weights.
+//   - assignment.go fills a field by best augmenting paths, one player at a
+//     time, so that fields smaller than the formation need nothing special.
+//   - ordered.go and runs.go fill an ordered field by dynamic programming.
+//   - certificate.go proves a key to be best by linear programming duality.
+//     Bound is that proof's; for ordered formations the method itself is the
+//     proof.
+//   - exchange.go takes one player away or forces one in by a single path.
+//   - bench.go puts the bench in order of merit.
+//   - alternatives.go lists the next-best sets of players (Murty), over all
+//     formations. One that fills less than the best (points 1 to 3) is none.
+//   - reasons.go says what each player is worth, within the chosen formation.
+//   - clash.go names the hard rules that cannot all be met, and the repairs.
+//
+// The bench is in order of merit: by what it costs to bring a player in, then
+// those who cannot be brought in, ties in the order of the squad. For the best
+// lineup that is the cost of the best lineup with him; for an alternative, of
+// the best lineup with him from its own players.
+//
+// With S slots and N players a lineup takes O(S S N) in practice (the label
+// correcting search has a worst case of O(S S) relaxations of S arcs a path, on
+// at most 37 nodes), an exchange O(S N). Distinct ranks take O(S N Size); equal
+// ones an assignment for each run of slots.
+//
+// # Sources
+//
+// Kuhn, The Hungarian method for the assignment problem, 1955. Jonker and
+// Volgenant, A shortest augmenting path algorithm for dense and sparse linear
+// assignment problems, 1987. Murty, An algorithm for ranking all the
+// assignments in order of increasing cost, 1968. Ahuja, Magnanti and Orlin,
+// Network Flows, 1993. Bellman, Dynamic Programming, 1957. Chinneck and
+// Dravnieks, Locating minimal infeasible constraint sets in linear programs,
+// 1991. Reiter, A theory of diagnosis from first principles, 1987.
+package lineup

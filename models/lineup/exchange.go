@@ -1,0 +1,67 @@
+package lineup
+
+// One exchange from a solved lineup. Taking a player away, or forcing one in,
+// unbalances an optimal flow at one place only; the best path that mends it
+// leaves an optimal flow again (Ahuja, Magnanti and Orlin 1993, section 9.7).
+// So each costs one path search, not a new solve.
+
+// without is the best lineup that lacks player p of l, and the players out.
+// l must be the best without the players out. In a formation without an order
+// it keeps everybody else of l on the field. must are players that have to
+// stay, which only an ordered formation needs to be told.
+func (f *field) without(l lineup, out, must uint64, p int) lineup {
+	out |= 1 << p
+	if f.ordered {
+		return f.bestOrdered(out, must)
+	}
+	hole := f.slotOf(&l, p)
+	f.start(&l)
+	f.enterFree(f.everyone &^ out &^ l.on)
+	f.explore(&l, hole, true)
+	if f.search.gain[hole] == absent { // nobody can come in: one player fewer
+		f.start(&l)
+		f.reach(sink, origin, 0)
+		f.explore(&l, hole, true)
+	}
+	f.shift(&l, hole)
+	f.settle(&l)
+	return l
+}
+
+// with is the best lineup that has player p, who is not in l; false when he
+// has no place or a locked player would have to go. In a formation without an
+// order the others come from l, which loses nothing when l is the best; in an
+// ordered one they are all but the players out.
+func (f *field) with(l lineup, out uint64, p int) (lineup, bool) {
+	if f.ordered {
+		l = f.bestOrdered(out, 1<<p)
+		return l, l.on&(1<<p) != 0 && f.legal(&l)
+	}
+	f.start(&l)
+	f.enter(p)
+	f.explore(&l, -1, true)
+	end, gain := -1, int64(absent)
+	for j := range f.slots {
+		if l.at[j] < 0 || f.search.gain[j] == absent {
+			continue
+		}
+		if g := f.search.gain[j] - f.row(int(l.at[j]))[j]; g > gain {
+			end, gain = j, g
+		}
+	}
+	if end < 0 {
+		return l, false
+	}
+	f.shift(&l, end)
+	f.settle(&l)
+	return l, f.legal(&l)
+}
+
+func (f *field) slotOf(l *lineup, p int) int {
+	for j := range f.slots {
+		if int(l.at[j]) == p {
+			return j
+		}
+	}
+	return -1
+}

@@ -1,0 +1,69 @@
+package lineup
+
+import (
+	"bytes"
+	"encoding/json"
+	"math/rand/v2"
+	"reflect"
+	"testing"
+)
+
+// FuzzDecode feeds any bytes through the whole engine.
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte(example))
+	f.Add([]byte(`{"formations":[{"name":"f","ordered":true,"slots":[{"id":"s","position":"A"}]}],"players":[]}`))
+	for seed := range uint64(20) {
+		text, _ := json.Marshal(randomProblem(rand.New(rand.NewPCG(seed, 5))))
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p, err := Decode(bytes.NewReader(data))
+		if err != nil {
+			return
+		}
+		a := Solve(p)
+		if err := Check(p, a); err != nil {
+			t.Error(err)
+		}
+		text, err := json.Marshal(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := Decode(bytes.NewReader(text)); len(text) <= MaxBytes && (err != nil || !reflect.DeepEqual(Solve(again), a)) {
+			t.Errorf("a problem written and read again has another answer: %v", err)
+		}
+	})
+}
+
+// FuzzSolve builds problems larger than brute force could check from random
+// choices, and has each answer verified.
+func FuzzSolve(f *testing.F) {
+	for seed := range uint64(20) {
+		f.Add(seed, uint8(seed*3), uint8(seed), uint8(seed%4))
+	}
+	f.Fuzz(func(t *testing.T, seed uint64, players, size, shape uint8) {
+		r := rand.New(rand.NewPCG(seed, 6))
+		var p Problem
+		switch shape % 4 {
+		case 0:
+			p = randomProblem(r)
+		case 1:
+			p = boards(int(players%20), 1+int(size%7), 1+int(shape))
+		default:
+			p = football(r, 1+int(shape)%8, int(players)%(MaxPlayers+1))
+		}
+		p.Size, p.Alternatives, p.Reasons = int(size)%20, int(shape)%7, true
+		if len(p.Players) > 0 {
+			for i := range r.IntN(4) {
+				p.Rules = append(p.Rules, randomRule(r, string(rune('a'+i)), &p, 100))
+			}
+		}
+		a := Solve(p)
+		if a.Status == Invalid || a.Status == Feasible {
+			t.Errorf("%s: %v", a.Status, a.Errors)
+		}
+		if err := Check(p, a); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -1,0 +1,78 @@
+package lineup
+
+// Limits of a problem file. They keep every sum inside an int64 and every
+// answer inside the time a web page may take.
+const (
+	MaxPeriods      = 20
+	MaxPlayers      = 60
+	MaxSlots        = 18
+	MaxFormations   = 60
+	MaxRules        = 200
+	MaxAlternatives = 50
+	MaxScore        = 1_000_000  // either sign, per player and position
+	MaxSoftPoints   = 20_000_000 // all soft rules together, per player they name
+	MaxText         = 200        // bytes of an id, a name, a position or a line
+	MaxBytes        = 1 << 20    // bytes of a problem file
+)
+
+// Everybody stands for every player in a rule's list of players.
+const Everybody = "*"
+
+// Problem is one question to the engine: who plays where.
+type Problem struct {
+	Periods      int         `json:"periods,omitempty"`      // 0 means 1; this version solves 1
+	Size         int         `json:"size,omitempty"`         // players wanted on the field; 0 means as many as the formation has slots
+	Alternatives int         `json:"alternatives,omitempty"` // how many next-best lineups to list
+	Reasons      bool        `json:"reasons,omitempty"`      // whether to say what each player is worth
+	Nodes        int         `json:"nodes,omitempty"`        // search budget of a plan; a single lineup needs none
+	Formations   []Formation `json:"formations"`             // in order of preference: the earlier wins a tie
+	Players      []Player    `json:"players"`                // in order of preference: the earlier wins a tie
+	Rules        []Rule      `json:"rules,omitempty"`
+}
+
+// Formation is a set of places on the field.
+type Formation struct {
+	Name    string `json:"name"`
+	Ordered bool   `json:"ordered,omitempty"` // filled slots, in order, hold players of non-increasing Rank
+	Slots   []Slot `json:"slots"`
+}
+
+// Slot is one place of a formation.
+type Slot struct {
+	ID        string `json:"id"`
+	Position  string `json:"position"`
+	Line      string `json:"line,omitempty"` // "" is no line and need not be covered
+	Mandatory bool   `json:"mandatory,omitempty"`
+}
+
+// Player is one member of the squad. Scores holds points by position or by
+// slot id, the slot id winning; where neither is given he cannot play.
+type Player struct {
+	ID     string         `json:"id"`
+	Name   string         `json:"name,omitempty"`
+	Rank   int            `json:"rank,omitempty"` // for ordered formations, higher first
+	Scores map[string]int `json:"scores"`
+}
+
+// Rule is a wish of the coach. It holds the vocabulary of every kind; this
+// version solves Lock and Out.
+type Rule struct {
+	ID      string   `json:"id"`
+	Kind    string   `json:"kind"`
+	Players []string `json:"players,omitempty"` // ids, or Everybody
+	Slot    string   `json:"slot,omitempty"`
+	Line    string   `json:"line,omitempty"`
+	Of      []string `json:"of,omitempty"`
+	Min     *int     `json:"min,omitempty"`
+	Max     *int     `json:"max,omitempty"`
+	From    *int     `json:"from,omitempty"` // first period, from 1
+	To      *int     `json:"to,omitempty"`   // last period, included
+	Cost    *int     `json:"cost,omitempty"` // points
+	Soft    *int     `json:"soft,omitempty"` // points lost per player for whom it is broken; nil is hard
+}
+
+// The kinds of rule that a single lineup knows.
+const (
+	Lock = "lock" // its players are on the field, or its one player is in Slot
+	Out  = "out"  // its players are not available
+)
