@@ -1,0 +1,26 @@
+// Package views turns results into what is sent: HTML by templ components, and the other representations
+// (JSON, CSV, text, XML, SVG) by encoders. It computes nothing about a lineup; models does.
+package views
+
+// Page is what every page has; every page's struct embeds it.
+type Page struct {
+	Title       string // translated, without the site's name
+	Description string // translated, for search engines and previews
+	BaseURL     string // https://example.org, without a slash at the end
+	Canonical   string // path and query under which this page is to be known; empty: not to be indexed
+	Here        string // path and query of this request, where the language form returns to
+	Lang        string // en or de
+	Crumbs      []Crumb
+	Structured  any // JSON-LD of the page beside its BreadcrumbList; nil: none
+	Alternates  []Alternate
+}
+
+// Crumb is a step of the way from the home page to this one; the last has no URL of its own.
+type Crumb struct {
+	Name, URL string
+}
+
+// Alternate is another representation of the page: <link rel="alternate">.
+type Alternate struct {
+	Type, URL string
+}
