@@ -1,0 +1,233 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"teamcoach/models"
+	"teamcoach/views"
+)
+
+// errBusy is answered 503: every place for solving is taken, and stayed so for solveWait.
+var errBusy = errors.New("too many lineups are being solved")
+
+const solveWait = 2 * time.Second
+
+// solvers is how many lineups are solved at the same time.
+func solvers() int { return runtime.GOMAXPROCS(0) }
+
+// best answers GET /best/:team/:n, in any representation.
+func (a *App) best(c echo.Context) error {
+	number, extension, hasExtension := strings.Cut(c.Param("n"), ".")
+	form, err := negotiate(c, c.Param("team"), number, extension, hasExtension)
+	if err != nil {
+		return err
+	}
+	return a.sendBest(c, c.Param("team"), number, form)
+}
+
+// negotiate decides which representation is sent: an extension in the URL before the Accept header.
+func negotiate(c echo.Context, slug, number, extension string, hasExtension bool) (representation, error) {
+	if hasExtension {
+		form, ok := formByExtension(extension)
+		if !ok {
+			return form, &models.Error{Kind: models.NotFound}
+		}
+		return form, nil
+	}
+	form, ok := formByAccept(c.Request().Header.Get("Accept"))
+	if !ok {
+		return form, notAcceptable{alternates(func(r representation) string {
+			return "/best/" + url.PathEscape(slug) + "/" + url.PathEscape(number) + "." + r.extension
+		})}
+	}
+	return form, nil
+}
+
+// alternates lists the representations beside HTML with their addresses.
+func alternates(address func(representation) string) []views.Alternate {
+	var all []views.Alternate
+	for _, r := range representations[1:] {
+		all = append(all, views.Alternate{Type: r.kind(), URL: address(r)})
+	}
+	return all
+}
+
+// sendBest answers with the best lineup of a public team: from the cache when the team has not changed since.
+func (a *App) sendBest(c echo.Context, slug, number string, form representation) error {
+	start := time.Now()
+	ctx := context.WithoutCancel(c.Request().Context())
+	version, ok, err := a.db.TeamVersion(ctx, slug)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return &models.Error{Kind: models.NotFound}
+	}
+	options, err := bestOptions(number, c.QueryParams())
+	if err != nil {
+		return err
+	}
+	lang := a.language(c)
+	key := cacheKey{slug: slug, version: version, options: optionsKey(options), form: form.extension + " " + lang}
+	if page, ok := a.cache.get(key); ok {
+		a.metrics.cache.WithLabelValues("yes").Inc()
+		c.Response().Header()["Server-Timing"] = cacheHit
+		return send(c, http.StatusOK, page)
+	}
+	a.metrics.cache.WithLabelValues("no").Inc()
+	team, err := a.db.TeamBySlug(ctx, slug)
+	if err != nil {
+		return err
+	}
+	squad, err := a.db.Squad(ctx, team.ID)
+	if err != nil {
+		return err
+	}
+	addTiming(c, "db", time.Since(start))
+	result, err := a.solve(c, team, squad, options)
+	if err != nil {
+		return err
+	}
+	page, err := a.encodeBest(c, a.bestPage(lang, result), form)
+	if err != nil {
+		return err
+	}
+	// The version was read before the team: a change in between leaves the page under a version that nobody asks for
+	// again.
+	a.cache.put(key, page.keep())
+	return send(c, http.StatusOK, page)
+}
+
+var cacheHit = []string{`cache;desc="hit"`}
+
+// solve finds the lineup of a squad, with a bounded number of others at the same time.
+func (a *App) solve(c echo.Context, team *models.Team, squad []models.Player, options models.BestOptions) (*models.Best, error) {
+	sport, ok := a.sports.Get(team.Sport)
+	if !ok {
+		return nil, fmt.Errorf("team %s plays the unknown sport %q", team.Slug, team.Sport)
+	}
+	timeout := time.NewTimer(solveWait)
+	defer timeout.Stop()
+	select {
+	case a.solving <- struct{}{}:
+		defer func() { <-a.solving }()
+	case <-timeout.C:
+		return nil, errBusy
+	}
+	start := time.Now()
+	best, err := models.SolveBest(team, squad, sport, options)
+	if err != nil {
+		return nil, err
+	}
+	addTiming(c, "engine", time.Since(start))
+	return best, nil
+}
+
+// bestPage is the page of a public team's lineup.
+func (a *App) bestPage(lang string, best *models.Best) views.BestPage {
+	ctx := views.WithLang(context.Background(), lang)
+	plain := models.BestOptions{Size: best.Options.Size}
+	canonical := views.BestURL(best.Team, plain)
+	full := views.BestURL(best.Team, best.Options)
+	page := views.BestPage{Best: best, Page: views.Page{BaseURL: a.config.BaseURL, Canonical: canonical, Here: full, Lang: lang}}
+	page.Title = views.BestTitle(ctx, best)
+	page.Description = views.BestDescription(ctx, best)
+	page.Crumbs = []views.Crumb{
+		{Name: views.T(ctx, "Best lineup"), URL: "/best"},
+		{Name: best.Team.Name, URL: "/teams/" + best.Team.Slug},
+		{Name: views.T(ctx, "Best {n}", "n", best.Options.Size)},
+	}
+	page.Structured = views.TeamStructured(a.config.BaseURL, best.Team, best.Sport)
+	page.Alternates = alternates(func(r representation) string { return views.BestFormatURL(best.Team, best.Options, r.extension) })
+	return page
+}
+
+// encodeBest turns the result into the representation that was asked for.
+func (a *App) encodeBest(c echo.Context, page views.BestPage, form representation) (*content, error) {
+	start := time.Now()
+	if form == htmlForm {
+		out, err := renderHTML(c, page.Lang, views.BestView(page))
+		addTiming(c, "render", time.Since(start))
+		return out, err
+	}
+	encode := map[string]func(context.Context, *bytes.Buffer, views.BestPage) error{
+		"json": func(ctx context.Context, w *bytes.Buffer, p views.BestPage) error { return views.BestJSON(ctx, w, p) },
+		"csv":  func(ctx context.Context, w *bytes.Buffer, p views.BestPage) error { return views.BestCSV(ctx, w, p) },
+		"txt":  func(ctx context.Context, w *bytes.Buffer, p views.BestPage) error { return views.BestText(ctx, w, p) },
+		"xml":  func(ctx context.Context, w *bytes.Buffer, p views.BestPage) error { return views.BestXML(ctx, w, p) },
+		"svg":  func(ctx context.Context, w *bytes.Buffer, p views.BestPage) error { return views.BestSVG(ctx, w, p) },
+	}[form.extension]
+	var body bytes.Buffer
+	if err := encode(views.WithLang(c.Request().Context(), page.Lang), &body, page); err != nil {
+		return nil, err
+	}
+	out := newContent(form.mediaType, body.Bytes())
+	out.cacheControl, out.vary = noCache, varyPage
+	if form.extension == "txt" || form.extension == "svg" {
+		out.language = page.Lang
+	}
+	if form.extension == "csv" {
+		out.disposition = `attachment; filename="` + fileName(page.Best) + `.csv"`
+	}
+	addTiming(c, "render", time.Since(start))
+	return out, nil
+}
+
+// fileName is what a downloaded lineup is called.
+func fileName(best *models.Best) string {
+	slug := best.Team.Slug
+	if slug == "" {
+		slug = "lineup"
+	}
+	return slug + "-" + strconv.Itoa(best.Options.Size)
+}
+
+// bestOptions reads what stands in the URL. The names of formations and modes are checked where the team is known.
+func bestOptions(number string, query url.Values) (models.BestOptions, error) {
+	var o models.BestOptions
+	var err error
+	if number != "" {
+		if o.Size, err = wholeNumber(number, 1, models.MaxSize); err != nil {
+			return o, models.Invalidf("The number of players must be a whole number from 1 to {max}, such as 11.", models.MaxSize)
+		}
+	}
+	o.Formation = query.Get("formation")
+	o.Mode = models.Mode(query.Get("mode"))
+	if o.Lock, err = models.ParseOrdinals(query.Get("lock")); err != nil {
+		return o, err
+	}
+	if o.Out, err = models.ParseOrdinals(query.Get("out")); err != nil {
+		return o, err
+	}
+	if alt := query.Get("alt"); alt != "" {
+		if o.Alt, err = wholeNumber(alt, 0, models.MaxAlternatives); err != nil {
+			return o, models.Invalidf("The alternative must be a whole number from 0 to {max}.", models.MaxAlternatives)
+		}
+	}
+	return o, nil
+}
+
+// wholeNumber reads a decimal number without sign or leading zeros.
+func wholeNumber(text string, least, most int) (int, error) {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < least || n > most || strconv.Itoa(n) != text {
+		return 0, fmt.Errorf("%q is not a whole number from %d to %d", text, least, most)
+	}
+	return n, nil
+}
+
+// optionsKey is the same for all requests for the same page.
+func optionsKey(o models.BestOptions) string {
+	return strconv.Itoa(o.Size) + "?" + views.OptionsQuery(o)
+}

@@ -1,0 +1,80 @@
+// Package handlers answers HTTP requests: it reads what is asked from the URL or the form, asks models for the
+// result and sends what views make of it. It is the only package that knows Echo.
+package handlers
+
+import (
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"teamcoach/models"
+)
+
+// Config is what an App needs to know beside its database.
+type Config struct {
+	BaseURL        string       // https://example.org, without a slash at the end; links and canonical URLs start with it
+	TrustedProxies []*net.IPNet // whose X-Forwarded-For is believed; empty: the connection's address counts
+	AccessLog      bool         // log every request, not only those that failed
+	CacheBytes     int          // bound on finished pages kept in memory
+}
+
+// App is the website: its few dependencies and the handlers that use them.
+type App struct {
+	config    Config
+	db        *models.DB
+	sports    models.Sports
+	log       *slog.Logger
+	cache     *cache
+	assets    assets
+	languages languages
+	metrics   *metrics
+	errors    errorPages
+	headers   []fixedHeader // on every answer
+	solving   chan struct{} // one place a lineup that may be solved at the same time
+}
+
+// New builds the website on an open, migrated database. Its Handler serves it.
+func New(config Config, db *models.DB, sports models.Sports, log *slog.Logger) (*App, error) {
+	a := &App{
+		config:  config,
+		db:      db,
+		sports:  sports,
+		log:     log,
+		cache:   newCache(config.CacheBytes),
+		metrics: newMetrics(),
+		headers: fixedHeaders(strings.HasPrefix(config.BaseURL, "https://")),
+		solving: make(chan struct{}, solvers()),
+	}
+	var err error
+	a.errors, err = a.renderErrorPages()
+	return a, err
+}
+
+// Handler returns the whole site as one http.Handler.
+func (a *App) Handler() http.Handler {
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.HTTPErrorHandler = a.handleError
+	e.IPExtractor = a.ipExtractor()
+	// In order: what is outermost sees a request first and its answer last.
+	e.Use(a.observe, a.recoverPanic, a.secureHeaders)
+	register(e, a.urlMap(), a.sameOrigin)
+	return e
+}
+
+func (a *App) ipExtractor() echo.IPExtractor {
+	if len(a.config.TrustedProxies) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, network := range a.config.TrustedProxies {
+		options = append(options, echo.TrustIPRange(network))
+	}
+	return echo.ExtractIPFromXFFHeader(options...)
+}
+
+// secure says whether the site is reached over https.
+func (a *App) secure() bool { return strings.HasPrefix(a.config.BaseURL, "https://") }

@@ -1,0 +1,100 @@
+package handlers
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"teamcoach/models"
+	"teamcoach/views"
+)
+
+// noCache lets browsers keep a page but ask whether it is still right: a change is seen at once.
+const noCache = "no-cache"
+
+// page returns the base that every page struct embeds. canonical is the path of this page without language.
+func (a *App) page(c echo.Context, lang, canonical string) views.Page {
+	return views.Page{BaseURL: a.config.BaseURL, Canonical: canonical, Here: here(c), Lang: lang}
+}
+
+// here is the path and query of the request without ?lang=, where the language form returns to.
+func here(c echo.Context) string {
+	r := c.Request()
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return "/"
+	}
+	query := r.URL.Query()
+	if !query.Has("lang") {
+		return localPath(r.URL.RequestURI())
+	}
+	query.Del("lang")
+	u := *r.URL
+	u.RawQuery = query.Encode()
+	return localPath(u.RequestURI())
+}
+
+// sendPage renders a page to memory and sends it whole or not at all.
+func (a *App) sendPage(c echo.Context, status int, lang string, component templ.Component) error {
+	start := time.Now()
+	page, err := renderHTML(c, lang, component)
+	if err != nil {
+		return err
+	}
+	addTiming(c, "render", time.Since(start))
+	return send(c, status, page)
+}
+
+// usualPage is room for most pages, in bytes, so that the buffer need not grow while it is written.
+const usualPage = 40 << 10
+
+func renderHTML(c echo.Context, lang string, component templ.Component) (*content, error) {
+	var body bytes.Buffer
+	body.Grow(usualPage)
+	if err := component.Render(views.WithLang(c.Request().Context(), lang), &body); err != nil {
+		return nil, err
+	}
+	page := newContent(htmlForm.mediaType, body.Bytes())
+	page.language, page.cacheControl, page.vary = lang, noCache, varyPage
+	return page, nil
+}
+
+// addTiming tells the browser how long a part of the answer took.
+func addTiming(c echo.Context, part string, took time.Duration) {
+	c.Response().Header().Add("Server-Timing", fmt.Sprintf("%s;dur=%.3f", part, float64(took.Microseconds())/1000))
+}
+
+// maxForm is the most that a form may hold, in bytes.
+const maxForm = 1 << 20
+
+// parseForm reads the body of a form as a browser sends it.
+func parseForm(c echo.Context) error {
+	r := c.Request()
+	if kind := mediaType(r.Header.Get("Content-Type")); kind != "application/x-www-form-urlencoded" {
+		return echo.NewHTTPError(http.StatusUnsupportedMediaType)
+	}
+	r.Body = http.MaxBytesReader(c.Response(), r.Body, maxForm)
+	if err := r.ParseForm(); err != nil {
+		return formError(err)
+	}
+	return nil
+}
+
+// formError tells a form that is too large from one that cannot be read.
+func formError(err error) error {
+	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+		return err
+	}
+	return models.Invalidf("The form could not be read. Send it as a browser does.")
+}
+
+// mediaType is a Content-Type without parameters, in lower case.
+func mediaType(header string) string {
+	kind, _, _ := strings.Cut(header, ";")
+	return strings.ToLower(strings.TrimSpace(kind))
+}

@@ -1,0 +1,60 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"teamcoach/models"
+	"teamcoach/views"
+)
+
+// sportsIndex answers GET /sports.
+func (a *App) sportsIndex(c echo.Context) error {
+	lang := a.language(c)
+	ctx := views.WithLang(c.Request().Context(), lang)
+	page := views.SportsPage{Page: a.page(c, lang, "/sports"), Sports: a.sports}
+	page.Title = views.T(ctx, "Sports")
+	page.Description = views.T(ctx, "Every sport we know, with its formats, formations, positions and rules.")
+	page.Crumbs = []views.Crumb{{Name: views.T(ctx, "Sports")}}
+	return a.sendPage(c, http.StatusOK, lang, views.SportsView(page))
+}
+
+// sport answers GET /sports/:sport.
+func (a *App) sport(c echo.Context) error {
+	lang := a.language(c)
+	ctx := views.WithLang(c.Request().Context(), lang)
+	sport, ok := a.sports.Get(c.Param("sport"))
+	if !ok {
+		return &models.Error{Kind: models.NotFound}
+	}
+	page := views.SportPage{Page: a.page(c, lang, "/sports/"+sport.ID), Sport: sport}
+	page.Title = views.T(ctx, sport.Name)
+	page.Description = views.T(ctx, "{sport}: formats, formations, positions and rules.", "sport", page.Title)
+	page.Crumbs = []views.Crumb{{Name: views.T(ctx, "Sports"), URL: "/sports"}, {Name: page.Title}}
+	return a.sendPage(c, http.StatusOK, lang, views.SportView(page))
+}
+
+// sportFormat answers GET /sports/:sport/:format.
+func (a *App) sportFormat(c echo.Context) error {
+	lang := a.language(c)
+	ctx := views.WithLang(c.Request().Context(), lang)
+	sport, ok := a.sports.Get(c.Param("sport"))
+	if !ok {
+		return &models.Error{Kind: models.NotFound}
+	}
+	format, ok := sport.Format(c.Param("format"))
+	if !ok {
+		return &models.Error{Kind: models.NotFound}
+	}
+	teams, _, err := a.db.ListPublicTeams(ctx, models.TeamFilter{Sport: sport.ID, Format: format.ID, Limit: homeTeams})
+	if err != nil {
+		return err
+	}
+	page := views.FormatPage{Page: a.page(c, lang, "/sports/"+sport.ID+"/"+format.ID), Sport: sport, Format: format, Teams: teams}
+	name := views.T(ctx, sport.Name)
+	page.Title = name + ", " + views.T(ctx, format.Name)
+	page.Description = views.T(ctx, "{format}: formations, positions and rules.", "format", page.Title)
+	page.Crumbs = []views.Crumb{{Name: views.T(ctx, "Sports"), URL: "/sports"}, {Name: name, URL: "/sports/" + sport.ID}, {Name: views.T(ctx, format.Name)}}
+	return a.sendPage(c, http.StatusOK, lang, views.FormatView(page))
+}
