@@ -1,0 +1,271 @@
+// Command teamcoach serves a website on which a sports coach gets the best lineup for the next game.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/pprof"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"syscall"
+	"time"
+	_ "time/tzdata" // a container may have none
+
+	"github.com/alecthomas/kong"
+
+	"teamcoach/data"
+	"teamcoach/handlers"
+	"teamcoach/models"
+	"teamcoach/models/lineup"
+)
+
+// version is stamped by the build: -ldflags "-X main.version=...".
+var version = "development"
+
+// commands are the subcommands and their flags; each flag has a twin in the environment.
+type commands struct {
+	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the website (the default)."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database to this program's schema, and stop."`
+	Solve   solveCommand   `cmd:"" help:"Solve a problem file from standard input and write the answer."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// streams are what a command reads and writes beside the network.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
+	stop()
+	os.Exit(code)
+}
+
+// exitCode ends the program with a status after its command has said everything itself.
+type exitCode int
+
+func (e exitCode) Error() string { return fmt.Sprintf("exit %d", int(e)) }
+
+// run is the whole program; it returns the status to exit with.
+func run(ctx context.Context, args []string, std streams) int {
+	var cmd commands
+	exited := -1
+	parser, err := kong.New(&cmd, kong.Name("teamcoach"), kong.Writers(std.out, std.err),
+		kong.Description("The best lineup for the next game: proven, with reasons, fair to every player."),
+		kong.Exit(func(code int) { exited = code }), kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(std))
+	if err != nil {
+		fmt.Fprintln(std.err, "teamcoach:", err)
+		return 1
+	}
+	parsed, err := parser.Parse(args)
+	if exited >= 0 { // --help
+		return exited
+	}
+	if err == nil {
+		err = parsed.Run()
+	}
+	var code exitCode
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &code):
+		return int(code)
+	}
+	fmt.Fprintln(std.err, "teamcoach:", err)
+	return 1
+}
+
+// databaseFlag says where the data are.
+type databaseFlag struct {
+	Database string `default:"data/teamcoach.db" env:"TEAMCOACH_DATABASE" help:"SQLite file (a path or sqlite:PATH) or PostgreSQL (postgres://...)."`
+}
+
+// open returns the database with the schema of this program.
+func (f databaseFlag) open(ctx context.Context) (*models.DB, int64, int64, error) {
+	db, err := models.Open(ctx, f.Database)
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	from, to, err := db.Migrate(ctx)
+	if err != nil {
+		return nil, 0, 0, errors.Join(err, db.Close())
+	}
+	return db, from, to, nil
+}
+
+type migrateCommand struct{ databaseFlag }
+
+// Run migrates the database and says from which schema to which.
+func (m migrateCommand) Run(ctx context.Context, std streams) error {
+	db, from, to, err := m.open(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(std.out, "schema %d -> %d\n", from, to)
+	return db.Close()
+}
+
+type versionCommand struct{}
+
+// Run prints the version.
+func (versionCommand) Run(std streams) error {
+	_, err := fmt.Fprintln(std.out, "teamcoach", version)
+	return err
+}
+
+type solveCommand struct{}
+
+// Run reads a problem, writes the answer, and exits 0 (solved), 1 (infeasible) or 2 (invalid).
+func (solveCommand) Run(std streams) error {
+	code, err := lineup.Run(std.in, std.out)
+	if err == nil && code != 0 {
+		err = exitCode(code)
+	}
+	return err
+}
+
+type serveCommand struct {
+	databaseFlag
+	Addr           string   `default:":8080" env:"TEAMCOACH_ADDR" help:"Address to listen on; port 0 takes a free one."`
+	BaseURL        string   `name:"base-url" env:"TEAMCOACH_BASE_URL" help:"Public address of the site, such as https://example.org. Default: http://localhost and the port."`
+	Demo           bool     `default:"true" negatable:"" env:"TEAMCOACH_DEMO" help:"Load invented teams into a new database."`
+	AdminAddr      string   `env:"TEAMCOACH_ADMIN_ADDR" help:"Address for /metrics and /debug/pprof; empty: not served."`
+	LogFormat      string   `default:"text" enum:"text,json" env:"TEAMCOACH_LOG_FORMAT" help:"text or json."`
+	AccessLog      bool     `env:"TEAMCOACH_ACCESS_LOG" help:"Log every request, not only those that failed."`
+	TrustedProxies []string `env:"TEAMCOACH_TRUSTED_PROXIES" help:"Networks (CIDR) whose X-Forwarded-For is believed."`
+	CacheMB        int      `default:"16" env:"TEAMCOACH_CACHE_MB" help:"Memory for finished pages, in MB."`
+}
+
+// Run serves the site until ctx ends, then lets what runs finish.
+func (s serveCommand) Run(ctx context.Context, std streams) (err error) {
+	log := slog.New(slog.NewTextHandler(std.err, nil))
+	if s.LogFormat == "json" {
+		log = slog.New(slog.NewJSONHandler(std.err, nil))
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(50) // less memory for some time: what is sent from the cache makes little garbage
+	}
+	proxies, err := networks(s.TrustedProxies)
+	if err != nil {
+		return err
+	}
+	sports, err := models.LoadSports(data.Files)
+	if err != nil {
+		return err
+	}
+	listener, err := listen(ctx, "--addr", s.Addr)
+	if err != nil {
+		return err
+	}
+	defer listener.Close() // the server has closed it already, unless something went wrong before
+	db, _, _, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if s.Demo {
+		n, err := db.LoadDemo(ctx, data.Files, sports)
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			log.Info("demo data loaded", slog.Int("teams", n))
+		}
+	}
+	local := fmt.Sprintf("http://localhost:%d", listener.Addr().(*net.TCPAddr).Port)
+	if s.BaseURL == "" {
+		s.BaseURL = local
+	}
+	app, err := handlers.New(handlers.Config{
+		BaseURL: strings.TrimSuffix(s.BaseURL, "/"), TrustedProxies: proxies, AccessLog: s.AccessLog, CacheBytes: s.CacheMB << 20,
+	}, db, sports, log)
+	if err != nil {
+		return err
+	}
+	servers := []*http.Server{newServer(app.Handler(), log)}
+	listeners := []net.Listener{listener}
+	if s.AdminAddr != "" {
+		admin, err := listen(ctx, "--admin-addr", s.AdminAddr)
+		if err != nil {
+			return err
+		}
+		servers, listeners = append(servers, newServer(adminHandler(app), log)), append(listeners, admin)
+	}
+	fmt.Fprintf(std.out, "Team Coach is at %s\n", local)
+	return serve(ctx, log, servers, listeners)
+}
+
+func listen(ctx context.Context, flag, address string) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen on %s: %w; choose another address with %s", address, errors.Unwrap(err), flag)
+	}
+	return listener, nil
+}
+
+func networks(texts []string) ([]*net.IPNet, error) {
+	var all []*net.IPNet
+	for _, text := range texts {
+		_, network, err := net.ParseCIDR(text)
+		if err != nil {
+			return nil, fmt.Errorf("--trusted-proxies takes networks such as 10.0.0.0/8, not %q", text)
+		}
+		all = append(all, network)
+	}
+	return all, nil
+}
+
+func newServer(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       60 * time.Second,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+}
+
+func adminHandler(app *handlers.App) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", app.MetricsHandler())
+	mux.HandleFunc("/debug/pprof/", pprof.Index)
+	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("/debug/pprof/trace", pprof.Trace)
+	mux.HandleFunc("/debug/pprof/cmdline", pprof.Cmdline)
+	mux.HandleFunc("/debug/pprof/symbol", pprof.Symbol)
+	return mux
+}
+
+// stopWithin bounds what runs when the program is told to stop.
+const stopWithin = 9 * time.Second
+
+// serve runs the servers until ctx ends or one of them fails, then stops them all.
+func serve(ctx context.Context, log *slog.Logger, servers []*http.Server, listeners []net.Listener) error {
+	failed := make(chan error, len(servers))
+	for i, server := range servers {
+		go func() { failed <- server.Serve(listeners[i]) }()
+	}
+	var err error
+	select {
+	case <-ctx.Done():
+		log.Info("stopping")
+	case err = <-failed:
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+	defer cancel()
+	for _, server := range servers {
+		err = errors.Join(err, server.Shutdown(stop))
+	}
+	return err
+}

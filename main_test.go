@@ -1,0 +1,299 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"teamcoach/models/modelstest"
+)
+
+func TestMain(m *testing.M) { os.Exit(modelstest.Main(m)) }
+
+// output is a writer that a running program and a test share.
+type output struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.buf.Write(p)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.buf.String()
+}
+
+var announced = regexp.MustCompile(`Team Coach is at (http://\S+)`)
+
+// start runs the whole program on a free port and returns its address and a function that stops it and gives its
+// exit status.
+func start(t *testing.T, args ...string) (address string, stop func() int) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	var out, errs output
+	exited := make(chan int, 1)
+	go func() {
+		exited <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), streams{strings.NewReader(""), &out, &errs})
+	}()
+	deadline := time.After(30 * time.Second)
+	for {
+		if m := announced.FindStringSubmatch(out.String()); m != nil {
+			return m[1], func() int { cancel(); return <-exited }
+		}
+		select {
+		case code := <-exited:
+			t.Fatalf("exit %d: %s", code, errs.String())
+		case <-deadline:
+			t.Fatalf("no address after 30 s: %s", errs.String())
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+func fetch(t *testing.T, url string) (int, string) {
+	t.Helper()
+	r, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.StatusCode, string(body)
+}
+
+func TestServe(t *testing.T) {
+	modelstest.Databases(t, func(t *testing.T, database string) {
+		address, stop := start(t, "--database", database)
+		status, body := fetch(t, address+"/best/puddle-rovers/11")
+		if status != 200 || !strings.Contains(body, "Puddle Rovers") {
+			t.Errorf("the demo team's lineup: %d", status)
+		}
+		if !strings.Contains(body, `rel="canonical" href="`+address+`/best/puddle-rovers/11"`) {
+			t.Error("the canonical link does not begin with the printed address")
+		}
+		if code := stop(); code != 0 {
+			t.Errorf("stopped with %d", code)
+		}
+		// Again on the same database: nothing is loaded twice.
+		address, stop = start(t, "--database", database, "--base-url", "https://example.org/")
+		status, body = fetch(t, address+"/best/puddle-rovers/11")
+		if status != 200 || !strings.Contains(body, `href="https://example.org/best/puddle-rovers/11"`) {
+			t.Errorf("after a restart: %d", status)
+		}
+		stop()
+	})
+}
+
+func TestServeWithoutDemo(t *testing.T) {
+	address, stop := start(t, "--database", modelstest.SQLite(t), "--no-demo")
+	defer stop()
+	if status, _ := fetch(t, address+"/best/puddle-rovers/11"); status != 404 {
+		t.Errorf("a demo team: %d", status)
+	}
+	for _, page := range []string{"/", "/best", "/sports/soccer/11", "/sitemap.xml"} {
+		if status, _ := fetch(t, address+page); status != 200 {
+			t.Errorf("%s without any team: %d", page, status)
+		}
+	}
+}
+
+func TestAdminAddress(t *testing.T) {
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	admin := free.Addr().String()
+	free.Close()
+	address, stop := start(t, "--database", modelstest.SQLite(t), "--admin-addr", admin, "--log-format", "json", "--access-log")
+	defer stop()
+	fetch(t, address+"/best")
+	if status, body := fetch(t, "http://"+admin+"/metrics"); status != 200 || !strings.Contains(body, `teamcoach_requests_total{method="GET",route="/best",status="200"} 1`) {
+		t.Errorf("/metrics: %d\n%s", status, body)
+	}
+	if status, _ := fetch(t, "http://"+admin+"/debug/pprof/"); status != 200 {
+		t.Errorf("pprof: %d", status)
+	}
+	for _, path := range []string{"/metrics", "/debug/pprof/"} {
+		if status, _ := fetch(t, address+path); status != 404 {
+			t.Errorf("%s on the public address: %d", path, status)
+		}
+	}
+}
+
+// TestRequestsInFlightFinish stops the program while a request waits for its answer.
+func TestRequestsInFlightFinish(t *testing.T) {
+	address, stop := start(t, "--database", modelstest.SQLite(t))
+	conn, err := net.Dial("tcp", strings.TrimPrefix(strings.Replace(address, "localhost", "127.0.0.1", 1), "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	form := "names=Ada&format=soccer%2F3"
+	fmt.Fprintf(conn, "POST /best HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\nConnection: close\r\n\r\n", len(form))
+	fmt.Fprint(conn, form[:5])
+	time.Sleep(50 * time.Millisecond) // so that the server has begun to read the request
+	stopped := make(chan int)
+	go func() { stopped <- stop() }()
+	time.Sleep(50 * time.Millisecond) // so that the server is stopping when the rest arrives
+	fmt.Fprint(conn, form[5:])
+	answer, err := io.ReadAll(conn)
+	if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 200") {
+		t.Errorf("the request was cut off: %v %.40q", err, answer)
+	}
+	if code := <-stopped; code != 0 {
+		t.Errorf("exit %d", code)
+	}
+}
+
+func TestCannotStart(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	folder := t.TempDir()
+	garbage := filepath.Join(folder, "garbage.db")
+	if err := os.WriteFile(garbage, bytes.Repeat([]byte("not a database "), 500), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name string
+		args []string
+		says string
+	}{
+		{"port in use", []string{"--addr", taken.Addr().String(), "--database", filepath.Join(folder, "a.db")}, "--addr"},
+		{"a folder as database", []string{"--database", folder}, folder},
+		{"no database file", []string{"--database", garbage}, "garbage.db"},
+		{"no server", []string{"--database", "postgres://127.0.0.1:1/none"}, "127.0.0.1"},
+		{"unknown scheme", []string{"--database", "mysql://x/y"}, "mysql"},
+		{"bad proxies", []string{"--trusted-proxies", "proxy", "--database", filepath.Join(folder, "a.db")}, "--trusted-proxies"},
+		{"unknown flag", []string{"--colour"}, "--colour"},
+		{"bad log format", []string{"--log-format", "xml"}, "--log-format"},
+	} {
+		var out, errs bytes.Buffer
+		code := run(t.Context(), append([]string{"serve", "--addr", "127.0.0.1:0"}, test.args...), streams{strings.NewReader(""), &out, &errs})
+		if code != 1 {
+			t.Errorf("%s: exit %d", test.name, code)
+		}
+		if said := errs.String(); strings.Count(strings.TrimSpace(said), "\n") > 0 || !strings.Contains(said, test.says) {
+			t.Errorf("%s: says %q, want one sentence with %q", test.name, said, test.says)
+		}
+	}
+}
+
+func TestSolve(t *testing.T) {
+	for _, test := range []struct {
+		problem string
+		code    int
+		status  string
+	}{
+		{`{"size":1,"formations":[{"name":"f","slots":[{"id":"s","position":"GK"}]}],"players":[{"id":"a","scores":{"GK":5}},{"id":"b","scores":{"GK":7}}]}`, 0, "optimal"},
+		{`{"size":1,"formations":[{"name":"f","slots":[{"id":"s","position":"GK"}]}],"players":[{"id":"a","scores":{"GK":5}}],"rules":[{"id":"r","kind":"lock","players":["a"]},{"id":"q","kind":"out","players":["a"]}]}`, 1, "infeasible"},
+		{`{"players":[]}`, 2, "invalid"},
+		{`{`, 2, "invalid"},
+		{``, 2, "invalid"},
+	} {
+		var out, errs bytes.Buffer
+		code := run(t.Context(), []string{"solve"}, streams{strings.NewReader(test.problem), &out, &errs})
+		var answer struct {
+			Status  string
+			Value   int
+			Periods []struct{ Slots map[string]string }
+		}
+		if err := json.Unmarshal(out.Bytes(), &answer); err != nil {
+			t.Errorf("%s: %v: %s %s", test.problem, err, out.String(), errs.String())
+		}
+		if code != test.code || answer.Status != test.status {
+			t.Errorf("%s: exit %d, %s", test.problem, code, answer.Status)
+		}
+		if test.code == 0 && (answer.Value != 7 || answer.Periods[0].Slots["s"] != "b") {
+			t.Errorf("%s: %s", test.problem, out.String())
+		}
+	}
+}
+
+func TestMigrateAndVersion(t *testing.T) {
+	modelstest.Databases(t, func(t *testing.T, database string) {
+		for _, want := range []string{"schema 0 -> ", "schema "} {
+			var out, errs bytes.Buffer
+			if code := run(t.Context(), []string{"migrate", "--database", database}, streams{nil, &out, &errs}); code != 0 || !strings.HasPrefix(out.String(), want) {
+				t.Errorf("migrate: %d %s %s", code, out.String(), errs.String())
+			}
+		}
+	})
+	var out, errs bytes.Buffer
+	if code := run(t.Context(), []string{"version"}, streams{nil, &out, &errs}); code != 0 || out.String() != "teamcoach development\n" {
+		t.Errorf("version: %d %q", code, out.String())
+	}
+	if code := run(t.Context(), []string{"--help"}, streams{nil, &out, &errs}); code != 0 || !strings.Contains(out.String(), "migrate") {
+		t.Errorf("--help: %d %s", code, out.String())
+	}
+}
+
+// TestImports holds the packages to the design: who may import whom.
+func TestImports(t *testing.T) {
+	may := map[string][]string{
+		"teamcoach":                   {"teamcoach/handlers", "teamcoach/models", "teamcoach/models/lineup", "teamcoach/data"},
+		"teamcoach/handlers":          {"teamcoach/views", "teamcoach/models", "teamcoach/models/lineup", "teamcoach/static"},
+		"teamcoach/views":             {"teamcoach/models", "teamcoach/models/lineup", "teamcoach/static", "teamcoach/data"},
+		"teamcoach/models":            {"teamcoach/models/lineup", "teamcoach/models/queries", "teamcoach/data"},
+		"teamcoach/models/modelstest": {"teamcoach/models"},
+		"teamcoach/models/queries":    {},
+		"teamcoach/models/lineup":     {},
+		"teamcoach/data":              {},
+		"teamcoach/static":            {},
+	}
+	standardOnly := []string{"teamcoach/models/lineup", "teamcoach/data", "teamcoach/static", "teamcoach/models/queries"}
+	webOnly := []string{"github.com/labstack/echo", "github.com/gorilla/sessions"}
+	list, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(list)) {
+		fields := strings.Fields(line)
+		allowed, known := may[fields[0]]
+		if !known {
+			t.Errorf("package %s is not in the design", fields[0])
+			continue
+		}
+		delete(may, fields[0])
+		for _, imported := range fields[1:] {
+			own := strings.HasPrefix(imported, "teamcoach")
+			if own && !slices.Contains(allowed, imported) {
+				t.Errorf("%s imports %s", fields[0], imported)
+			}
+			if !own && strings.Contains(imported, ".") && slices.Contains(standardOnly, fields[0]) {
+				t.Errorf("%s imports %s, but may use the standard library only", fields[0], imported)
+			}
+			for _, web := range webOnly {
+				if strings.HasPrefix(imported, web) && fields[0] != "teamcoach/handlers" {
+					t.Errorf("%s imports %s: that is for handlers only", fields[0], imported)
+				}
+			}
+		}
+	}
+	for missing := range may {
+		t.Errorf("package %s of the design is gone", missing)
+	}
+}
