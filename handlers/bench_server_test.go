@@ -331,7 +331,7 @@ func benchDatabase(b *testing.B, teams int) string {
 	}
 	for i := range benchNames {
 		team, players := benchTeam(i)
-		if err := db.CreateTeam(b.Context(), team, players); err != nil {
+		if err := db.CreateTeam(b.Context(), models.By{}, "", team, players); err != nil {
 			b.Fatal(err)
 		}
 	}

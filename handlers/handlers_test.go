@@ -133,7 +133,7 @@ func (s *site) addTeam(t models.Team, players ...models.Player) *models.Team {
 	if t.Visibility == "" {
 		t.Visibility = models.Public
 	}
-	if err := s.db.CreateTeam(context.Background(), &t, players); err != nil {
+	if err := s.db.CreateTeam(context.Background(), models.By{}, "", &t, players); err != nil {
 		s.t.Fatal(err)
 	}
 	return &t

@@ -298,7 +298,7 @@ func TestChangedTeamIsNeverServedStale(t *testing.T) {
 		keeper := squad[0]
 		for i := range 5 {
 			keeper.Name = "Keeper " + string(rune('A'+i))
-			if err := s.db.UpdatePlayer(t.Context(), &keeper); err != nil {
+			if err := s.db.UpdatePlayer(t.Context(), models.By{}, &keeper); err != nil {
 				t.Fatal(err)
 			}
 			for _, accept := range []string{"text/html", "application/json", "text/csv"} {

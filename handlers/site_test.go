@@ -32,7 +32,7 @@ func startSite(t testing.TB) (base string) {
 	// Of the demo's children everything is shown, since they are invented; of these it is not.
 	minors := models.Team{Slug: "little-canaries", Name: "Little Canaries", Sport: "soccer", Format: "7", Type: models.Junior, AgeGroup: "U9",
 		Mode: models.Strongest, Color: "yellow", Visibility: models.Public}
-	if err := db.CreateTeam(context.Background(), &minors, sevens()); err != nil {
+	if err := db.CreateTeam(context.Background(), models.By{}, "", &minors, sevens()); err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewUnstartedServer(nil)

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -293,20 +294,35 @@ func (db *DB) transact(ctx context.Context, fn func(q *queries.Queries) (slugs [
 
 // teamChange is a change of one team that is under way.
 type teamChange struct {
-	q    *queries.Queries
-	team queries.Team // as it was, but with its new version and time
-	now  int64
+	q       *queries.Queries
+	team    queries.Team // as it was, but with its new version and time
+	now     int64
+	action  Action
+	subject string       // whom or what it is done to, for the audit list
+	roster  RosterChange // what it does to the squad
 }
 
-// changeTeam runs fn in a transaction that raises the team's version and stores its squad anew.
-func (db *DB) changeTeam(ctx context.Context, teamID string, fn func(c teamChange) error) error {
+// changeTeam runs fn in a transaction that raises the team's version, stores its squad anew and adds a line to its
+// audit list. Repeated: the form was sent before.
+func (db *DB) changeTeam(ctx context.Context, by By, teamID string, action Action, fn func(c *teamChange) error) error {
 	return db.transact(ctx, func(q *queries.Queries) ([]string, error) {
 		now := time.Now().UnixMilli()
 		team, err := q.BumpTeam(ctx, queries.BumpTeamParams{ID: teamID, UpdatedAt: now})
 		if err != nil {
 			return nil, err
 		}
-		if err := fn(teamChange{q, team, now}); err != nil {
+		if State(team.State) != Active && !slices.Contains([]Action{ActionArchiveTeam, ActionDeleteTeam, ActionRestoreTeam}, action) {
+			return nil, &Error{Kind: Forbidden, Message: "This team is archived or deleted. Restore it first."}
+		}
+		// Not earlier: the row of the team holds off the same form sent a second time.
+		if err := refuseRepeated(ctx, q, by); err != nil {
+			return nil, err
+		}
+		c := teamChange{q: q, team: team, now: now, action: action}
+		if err := fn(&c); err != nil {
+			return nil, err
+		}
+		if err := writeAudit(ctx, q, by, teamID, c.action, c.subject, c.roster, now); err != nil {
 			return nil, err
 		}
 		return []string{team.Slug}, storeSquad(ctx, q, teamID)

@@ -104,7 +104,7 @@ func TestReadersCannotWrite(t *testing.T) {
 func TestConstraintsHaveKinds(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		team := newTeam("one", "One")
-		if err := db.CreateTeam(t.Context(), team, nil); err != nil {
+		if err := db.CreateTeam(t.Context(), models.By{}, "", team, nil); err != nil {
 			t.Fatal(err)
 		}
 		player := "INSERT INTO player (id, team_id, ordinal, name, version, created_at, updated_at, form) VALUES "
@@ -122,7 +122,7 @@ func TestConstraintsHaveKinds(t *testing.T) {
 				t.Errorf("%s: %v is %q, want %q", statement, err, got, want)
 			}
 		}
-		if err := db.CreateTeam(t.Context(), newTeam("one", "Two"), nil); models.KindOf(err) != models.Conflict {
+		if err := db.CreateTeam(t.Context(), models.By{}, "", newTeam("one", "Two"), nil); models.KindOf(err) != models.Conflict {
 			t.Errorf("same slug: %v", err)
 		}
 	})

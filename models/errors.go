@@ -17,6 +17,7 @@ const (
 	Conflict     Kind = "conflict"     // somebody else changed it first, or the name is taken
 	Forbidden    Kind = "forbidden"    // the caller may know of it, but not do this
 	Unauthorized Kind = "unauthorized" // the caller must sign in first
+	Repeated     Kind = "repeated"     // the same form was sent before, and has done its work
 )
 
 // Error is an error with a kind and a sentence for the reader. Err is the cause; it is for the log only.

@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"teamcoach/models/queries"
 )
@@ -20,11 +22,14 @@ type Player struct {
 	Name         string
 	Shirt        int // shirt number 0 to 999; -1: none
 	Status       Status
+	Until        string // last day of a status that is not Fit, such as 2026-12-03; empty: unknown
+	Matches      int    // still to miss, of who is suspended; 0: unknown
 	Form         int // 1 to 5; 3 is usual
 	Fitness      int // per cent
 	Attendance   int // per cent of the last training sessions
 	MinutesOwed  int // minutes short of a fair share this season; negative: has played more
 	DoNotPublish bool
+	Notes        string         // for coaches only; never in Squad
 	Skills       map[string]int // Position.ID -> 1 to 10; a position that is not there cannot be played
 	Version      int64          // grows by one at every change of the player
 }
@@ -54,8 +59,23 @@ func NewPlayer(name string) Player {
 // MaxSkill is the best skill at a position; the least is 1.
 const MaxSkill = 10
 
-// maxMinutesOwed is more than a season has.
-const maxMinutesOwed = 10_000
+// Limits of a player.
+const (
+	MaxNotes       = 2000   // characters
+	maxMatches     = 99     // that somebody is suspended for
+	maxMinutesOwed = 10_000 // more than a season has
+)
+
+// On returns the players as they are on a day, such as 2026-12-03: whose status has ended by then is fit.
+func On(day string, squad []Player) []Player {
+	all := slices.Clone(squad)
+	for i := range all {
+		if p := &all[i]; p.Status != Fit && p.Until != "" && p.Until < day {
+			p.Status, p.Until, p.Matches = Fit, "", 0
+		}
+	}
+	return all
+}
 
 // Validate checks every field against its limits, and the positions against sport; with a nil sport they need only
 // look right. The error is Invalid and names the fields.
@@ -74,6 +94,13 @@ func (p *Player) Validate(sport *Sport) error {
 	}
 	if !slices.Contains(Statuses, p.Status) {
 		wrong = append(wrong, fieldf("status", "Choose one of the statuses in the list."))
+	}
+	if _, err := time.Parse(time.DateOnly, p.Until); p.Until != "" && err != nil {
+		wrong = append(wrong, fieldf("until", "The last day must be a date such as 2026-12-03."))
+	}
+	within("matches", p.Matches, 0, maxMatches)
+	if utf8.RuneCountInString(p.Notes) > MaxNotes || !utf8.ValidString(p.Notes) || strings.ContainsRune(p.Notes, 0) {
+		wrong = append(wrong, fieldf("notes", "Notes may have at most {max} characters.", MaxNotes))
 	}
 	within("form", p.Form, 1, 5)
 	within("fitness", p.Fitness, 0, 100)
@@ -205,8 +232,9 @@ func players(ctx context.Context, q *queries.Queries, teamID string) ([]Player, 
 	all := make([]Player, len(rows))
 	for i, r := range rows {
 		all[i] = Player{
-			ID: r.ID, TeamID: r.TeamID, Ordinal: r.Ordinal, Name: r.Name, Shirt: r.Shirt, Status: Status(r.Status), Form: r.Form,
-			Fitness: r.Fitness, Attendance: r.Attendance, MinutesOwed: r.MinutesOwed, DoNotPublish: r.DoNotPublish,
+			ID: r.ID, TeamID: r.TeamID, Ordinal: r.Ordinal, Name: r.Name, Shirt: r.Shirt, Status: Status(r.Status),
+			Until: r.Until, Matches: r.Matches, Form: r.Form, Fitness: r.Fitness, Attendance: r.Attendance,
+			MinutesOwed: r.MinutesOwed, DoNotPublish: r.DoNotPublish, Notes: r.Notes,
 			Skills: map[string]int{}, Version: r.Version,
 		}
 		for len(ratings) > 0 && ratings[0].Ordinal == r.Ordinal {
@@ -217,15 +245,15 @@ func players(ctx context.Context, q *queries.Queries, teamID string) ([]Player, 
 	return all, nil
 }
 
-// A squad is stored a line a player, the fields of Player in their order with tabs between, and the skills last, as in
-// "CB:7 GK:3". A name holds neither tabs nor line ends.
-const squadFields = 12
+// A squad is stored a line a player, the fields of Player but the notes in their order with tabs between, and the
+// skills last, as in "CB:7 GK:3". A name holds neither tabs nor line ends.
+const squadFields = 14
 
 func encodeSquad(players []Player) string {
 	var b strings.Builder
 	for _, p := range players {
-		fmt.Fprintf(&b, "%s\t%d\t%s\t%d\t%s\t%d\t%d\t%d\t%d\t%t\t%d\t", p.ID, p.Ordinal, p.Name, p.Shirt, p.Status, p.Form,
-			p.Fitness, p.Attendance, p.MinutesOwed, p.DoNotPublish, p.Version)
+		fmt.Fprintf(&b, "%s\t%d\t%s\t%d\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%t\t%d\t", p.ID, p.Ordinal, p.Name, p.Shirt, p.Status,
+			p.Until, p.Matches, p.Form, p.Fitness, p.Attendance, p.MinutesOwed, p.DoNotPublish, p.Version)
 		for i, position := range slices.Sorted(maps.Keys(p.Skills)) {
 			if i > 0 {
 				b.WriteByte(' ')
@@ -242,8 +270,8 @@ func decodeSquad(teamID, text string) ([]Player, error) {
 	for line := range strings.Lines(text) {
 		d := squadDecoder{rest: strings.TrimSuffix(line, "\n")}
 		p := Player{
-			TeamID: teamID, ID: d.text(), Ordinal: d.number(), Name: d.text(), Shirt: d.number(), Status: Status(d.text()), Form: d.number(),
-			Fitness: d.number(), Attendance: d.number(), MinutesOwed: d.number(), DoNotPublish: d.text() == "true", Version: int64(d.number()),
+			TeamID: teamID, ID: d.text(), Ordinal: d.number(), Name: d.text(), Shirt: d.number(), Status: Status(d.text()),
+			Until: d.text(), Matches: d.number(), Form: d.number(), Fitness: d.number(), Attendance: d.number(), MinutesOwed: d.number(), DoNotPublish: d.text() == "true", Version: int64(d.number()),
 		}
 		p.Skills = d.skills()
 		if d.fields != squadFields || d.err != nil {
@@ -292,12 +320,42 @@ func (d *squadDecoder) skills() map[string]int {
 	return skills
 }
 
+// Players returns a team's players with everything that is known of them, notes too, in the order of their ordinals.
+func (db *DB) Players(ctx context.Context, teamID string) ([]Player, error) {
+	ctx, q := db.read(ctx)
+	all, err := players(ctx, q, teamID)
+	return all, db.kind(err)
+}
+
 // AddPlayers adds players to a team and sets their ids, ordinals and versions.
 // Invalid: a field outside of its limits, or more than MaxPlayers.
-func (db *DB) AddPlayers(ctx context.Context, teamID string, players []Player) error {
-	return db.changeTeam(ctx, teamID, func(c teamChange) error {
-		return insertPlayers(ctx, c.q, teamID, c.team.LastOrdinal, players, c.now)
+func (db *DB) AddPlayers(ctx context.Context, by By, teamID string, players []Player) error {
+	return db.changeTeam(ctx, by, teamID, ActionAddPlayers, func(c *teamChange) error {
+		return c.addPlayers(ctx, players)
 	})
+}
+
+func (c *teamChange) addPlayers(ctx context.Context, players []Player) error {
+	if err := insertPlayers(ctx, c.q, c.team.ID, c.team.LastOrdinal, players, c.now); err != nil {
+		return err
+	}
+	c.team.LastOrdinal += len(players)
+	for i := range players {
+		c.roster = append(c.roster, PlayerChange{After: &players[i]})
+	}
+	c.subject = subjectOf(c.roster)
+	return nil
+}
+
+// subjectOf names the players of a change: one by name, more by their number.
+func subjectOf(change RosterChange) string {
+	if len(change) != 1 {
+		return strconv.Itoa(len(change))
+	}
+	if change[0].After != nil {
+		return change[0].After.Name
+	}
+	return change[0].Before.Name
 }
 
 // insertPlayers adds players with the ordinals after last.
@@ -315,19 +373,23 @@ func insertPlayers(ctx context.Context, q *queries.Queries, teamID string, last 
 			return err
 		}
 		p.ID, p.TeamID, p.Ordinal, p.Version = newID(), teamID, last+i+1, 1
-		err := q.InsertPlayer(ctx, queries.InsertPlayerParams{
-			ID: p.ID, TeamID: p.TeamID, Ordinal: p.Ordinal, Name: p.Name, Shirt: p.Shirt, Status: string(p.Status), Form: p.Form,
-			Fitness: p.Fitness, Attendance: p.Attendance, MinutesOwed: p.MinutesOwed, DoNotPublish: p.DoNotPublish,
-			Version: p.Version, CreatedAt: now, UpdatedAt: now,
-		})
-		if err != nil {
-			return err
-		}
-		if err := insertRatings(ctx, q, p); err != nil {
+		if err := insertPlayer(ctx, q, p, now); err != nil {
 			return err
 		}
 	}
 	return q.SetLastOrdinal(ctx, queries.SetLastOrdinalParams{ID: teamID, LastOrdinal: last + len(players)})
+}
+
+func insertPlayer(ctx context.Context, q *queries.Queries, p *Player, now int64) error {
+	err := q.InsertPlayer(ctx, queries.InsertPlayerParams{
+		ID: p.ID, TeamID: p.TeamID, Ordinal: p.Ordinal, Name: p.Name, Shirt: p.Shirt, Status: string(p.Status), Until: p.Until,
+		Matches: p.Matches, Form: p.Form, Fitness: p.Fitness, Attendance: p.Attendance, MinutesOwed: p.MinutesOwed,
+		DoNotPublish: p.DoNotPublish, Notes: p.Notes, Version: p.Version, CreatedAt: now, UpdatedAt: now,
+	})
+	if err != nil {
+		return err
+	}
+	return insertRatings(ctx, q, p)
 }
 
 func insertRatings(ctx context.Context, q *queries.Queries, p *Player) error {
@@ -341,28 +403,19 @@ func insertRatings(ctx context.Context, q *queries.Queries, p *Player) error {
 
 // UpdatePlayer saves a player who was read before and changed since, and sets Version. Ordinal and team stay.
 // Conflict: somebody else changed the player in between.
-func (db *DB) UpdatePlayer(ctx context.Context, p *Player) error {
+func (db *DB) UpdatePlayer(ctx context.Context, by By, p *Player) error {
 	if err := p.Validate(nil); err != nil {
 		return err
 	}
-	err := db.changeTeam(ctx, p.TeamID, func(c teamChange) error {
-		version, err := c.q.PlayerVersion(ctx, queries.PlayerVersionParams{ID: p.ID, TeamID: p.TeamID})
+	err := db.changeTeam(ctx, by, p.TeamID, ActionEditPlayers, func(c *teamChange) error {
+		before, err := c.player(ctx, p.ID)
 		if err != nil {
 			return err
 		}
-		if version != p.Version {
+		if before.Version != p.Version {
 			return errChanged
 		}
-		if err := c.q.UpdatePlayer(ctx, queries.UpdatePlayerParams{
-			ID: p.ID, Name: p.Name, Shirt: p.Shirt, Status: string(p.Status), Form: p.Form, Fitness: p.Fitness, Attendance: p.Attendance,
-			MinutesOwed: p.MinutesOwed, DoNotPublish: p.DoNotPublish, UpdatedAt: c.now,
-		}); err != nil {
-			return err
-		}
-		if err := c.q.DeleteRatings(ctx, p.ID); err != nil {
-			return err
-		}
-		return insertRatings(ctx, c.q, p)
+		return c.updatePlayer(ctx, before, p)
 	})
 	if err == nil {
 		p.Version++
@@ -370,13 +423,55 @@ func (db *DB) UpdatePlayer(ctx context.Context, p *Player) error {
 	return err
 }
 
-// DeletePlayer takes a player out of a team. The ordinal is not given to anybody else.
-func (db *DB) DeletePlayer(ctx context.Context, teamID, playerID string) error {
-	return db.changeTeam(ctx, teamID, func(c teamChange) error {
-		n, err := c.q.DeletePlayer(ctx, queries.DeletePlayerParams{ID: playerID, TeamID: teamID})
-		if err == nil && n == 0 {
-			return &Error{Kind: NotFound}
+// player returns one of the team's players as they are.
+func (c *teamChange) player(ctx context.Context, playerID string) (*Player, error) {
+	all, err := players(ctx, c.q, c.team.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if all[i].ID == playerID {
+			return &all[i], nil
 		}
+	}
+	return nil, &Error{Kind: NotFound}
+}
+
+func (c *teamChange) updatePlayer(ctx context.Context, before, p *Player) error {
+	if err := c.q.UpdatePlayer(ctx, queries.UpdatePlayerParams{
+		ID: p.ID, Name: p.Name, Shirt: p.Shirt, Status: string(p.Status), Until: p.Until, Matches: p.Matches, Form: p.Form,
+		Fitness: p.Fitness, Attendance: p.Attendance, MinutesOwed: p.MinutesOwed, DoNotPublish: p.DoNotPublish, Notes: p.Notes,
+		UpdatedAt: c.now,
+	}); err != nil {
 		return err
+	}
+	if err := c.q.DeleteRatings(ctx, p.ID); err != nil {
+		return err
+	}
+	after := *p
+	after.Ordinal, after.Version = before.Ordinal, before.Version+1
+	c.roster = append(c.roster, PlayerChange{before, &after})
+	c.subject = subjectOf(c.roster)
+	return insertRatings(ctx, c.q, p)
+}
+
+// DeletePlayer takes a player out of a team. The ordinal is not given to anybody else.
+func (db *DB) DeletePlayer(ctx context.Context, by By, teamID, playerID string) error {
+	return db.changeTeam(ctx, by, teamID, ActionDeletePlayers, func(c *teamChange) error {
+		before, err := c.player(ctx, playerID)
+		if err != nil {
+			return err
+		}
+		return c.deletePlayer(ctx, before)
 	})
+}
+
+func (c *teamChange) deletePlayer(ctx context.Context, before *Player) error {
+	n, err := c.q.DeletePlayer(ctx, queries.DeletePlayerParams{ID: before.ID, TeamID: c.team.ID})
+	if err == nil && n == 0 {
+		return &Error{Kind: NotFound}
+	}
+	c.roster = append(c.roster, PlayerChange{Before: before})
+	c.subject = subjectOf(c.roster)
+	return err
 }

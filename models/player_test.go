@@ -53,7 +53,7 @@ func TestSquad(t *testing.T) {
 		checkSquad(t, db, team, players)
 
 		more := []models.Player{models.NewPlayer("Ida")}
-		if err := db.AddPlayers(t.Context(), team.ID, more); err != nil {
+		if err := db.AddPlayers(t.Context(), models.By{}, team.ID, more); err != nil {
 			t.Fatal(err)
 		}
 		players = append(players, more...)
@@ -61,24 +61,24 @@ func TestSquad(t *testing.T) {
 
 		mine, theirs := players[1], players[1]
 		mine.Name, mine.Skills = "Grace", map[string]int{"CB": 3, "ST": 8}
-		if err := db.UpdatePlayer(t.Context(), &mine); err != nil {
+		if err := db.UpdatePlayer(t.Context(), models.By{}, &mine); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.UpdatePlayer(t.Context(), &theirs); models.KindOf(err) != models.Conflict {
+		if err := db.UpdatePlayer(t.Context(), models.By{}, &theirs); models.KindOf(err) != models.Conflict {
 			t.Errorf("lost update: %v", err)
 		}
 		players[1] = mine
 		checkSquad(t, db, team, players)
 
 		last := players[3]
-		if err := db.DeletePlayer(t.Context(), team.ID, last.ID); err != nil {
+		if err := db.DeletePlayer(t.Context(), models.By{}, team.ID, last.ID); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.DeletePlayer(t.Context(), team.ID, last.ID); models.KindOf(err) != models.NotFound {
+		if err := db.DeletePlayer(t.Context(), models.By{}, team.ID, last.ID); models.KindOf(err) != models.NotFound {
 			t.Errorf("deleted twice: %v", err)
 		}
 		again := []models.Player{models.NewPlayer("Max")}
-		if err := db.AddPlayers(t.Context(), team.ID, again); err != nil {
+		if err := db.AddPlayers(t.Context(), models.By{}, team.ID, again); err != nil {
 			t.Fatal(err)
 		}
 		if again[0].Ordinal != 5 {
@@ -101,13 +101,13 @@ func TestPlayersOfOtherTeams(t *testing.T) {
 		two := create(t, db, newTeam("two", "Two"))
 		stolen := players[0]
 		stolen.TeamID = two.ID
-		if err := db.UpdatePlayer(t.Context(), &stolen); models.KindOf(err) != models.NotFound {
+		if err := db.UpdatePlayer(t.Context(), models.By{}, &stolen); models.KindOf(err) != models.NotFound {
 			t.Errorf("update: %v", err)
 		}
-		if err := db.DeletePlayer(t.Context(), two.ID, stolen.ID); models.KindOf(err) != models.NotFound {
+		if err := db.DeletePlayer(t.Context(), models.By{}, two.ID, stolen.ID); models.KindOf(err) != models.NotFound {
 			t.Errorf("delete: %v", err)
 		}
-		if err := db.AddPlayers(t.Context(), "missing", somePlayers()); models.KindOf(err) != models.NotFound {
+		if err := db.AddPlayers(t.Context(), models.By{}, "missing", somePlayers()); models.KindOf(err) != models.NotFound {
 			t.Errorf("add: %v", err)
 		}
 		checkSquad(t, db, one, players)
@@ -121,7 +121,7 @@ func TestAtMostSixtyPlayers(t *testing.T) {
 			players = append(players, models.NewPlayer(fmt.Sprint("Player ", i)))
 		}
 		team := create(t, db, newTeam("one", "One"), players...)
-		if err := db.AddPlayers(t.Context(), team.ID, somePlayers()[:2]); models.KindOf(err) != models.Invalid {
+		if err := db.AddPlayers(t.Context(), models.By{}, team.ID, somePlayers()[:2]); models.KindOf(err) != models.Invalid {
 			t.Errorf("61 players: %v", err)
 		}
 		checkSquad(t, db, team, players)
@@ -130,7 +130,7 @@ func TestAtMostSixtyPlayers(t *testing.T) {
 		var wait sync.WaitGroup
 		results := make(chan error, 8)
 		for range cap(results) {
-			wait.Go(func() { results <- db.AddPlayers(t.Context(), team.ID, somePlayers()[:1]) })
+			wait.Go(func() { results <- db.AddPlayers(t.Context(), models.By{}, team.ID, somePlayers()[:1]) })
 		}
 		wait.Wait()
 		close(results)

@@ -30,6 +30,10 @@ type Team struct {
 	Formation  string // home formation, Formation.ID; empty: whatever is best
 	Mode       Mode
 	Color      string // shirt colour, one of Colors
+	Weights    string // Weightings as text; empty: those of the modes as they come
+	Rules      string // Rules as text, a rule a line; empty: none
+	State      State
+	StateAt    time.Time // since when
 	Version    int64  // grows by one at every committed change of the team or anything below it
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
@@ -65,6 +69,19 @@ const (
 	Private Visibility = "private"
 	Public  Visibility = "public"
 )
+
+// State says whether a team is in use.
+type State string
+
+// A team that is not active is private, and changes no more until it is restored.
+const (
+	Active   State = "active"
+	Archived State = "archived"
+	Deleted  State = "deleted" // until DeletedLifetime is over
+)
+
+// DeletedLifetime is how long a deleted team can be restored by its owner.
+const DeletedLifetime = 30 * 24 * time.Hour
 
 // Colors are the shirt colours a team can have; the style sheet knows each, with a legible number on it.
 var Colors = []string{"red", "orange", "yellow", "green", "teal", "sky", "blue", "navy", "purple", "pink", "black", "white"}
@@ -218,6 +235,10 @@ func teamOf(row queries.Team) *Team {
 		Formation:  row.Formation,
 		Mode:       Mode(row.Mode),
 		Color:      row.Color,
+		Weights:    row.Weights,
+		Rules:      row.Rules,
+		State:      State(row.State),
+		StateAt:    time.UnixMilli(row.StateAt).UTC(),
 		Version:    row.Version,
 		CreatedAt:  time.UnixMilli(row.CreatedAt).UTC(),
 		UpdatedAt:  time.UnixMilli(row.UpdatedAt).UTC(),
@@ -382,11 +403,25 @@ func (db *DB) SitemapEntries(ctx context.Context, part, size int) ([]SitemapEntr
 	}), db.kind(err)
 }
 
-// CreateTeam saves a new team with its players. It sets the ids, versions, times and the players' ordinals.
-// Invalid: a field outside of its limits. Conflict: the slug is taken.
-func (db *DB) CreateTeam(ctx context.Context, t *Team, players []Player) error {
+// CreateTeam saves a new team with its players. ownerID is the account that owns it; empty: a demo team, nobody's.
+// It sets the ids, versions, times and the players' ordinals; an ID that is set already comes from the form.
+// Invalid: a field outside of its limits. Conflict: the slug is taken. Repeated: there is a team with that ID.
+func (db *DB) CreateTeam(ctx context.Context, by By, ownerID string, t *Team, players []Player) error {
 	return db.transact(ctx, func(q *queries.Queries) ([]string, error) {
-		return []string{t.Slug}, createTeam(ctx, q, t, players)
+		if err := refuseRepeated(ctx, q, by); err != nil {
+			return nil, err
+		}
+		if err := createTeam(ctx, q, t, players); err != nil {
+			return nil, err
+		}
+		now := t.CreatedAt.UnixMilli()
+		if ownerID != "" {
+			owner := queries.InsertMembershipParams{TeamID: t.ID, AccountID: ownerID, Role: string(Owner), CreatedAt: now}
+			if err := q.InsertMembership(ctx, owner); err != nil {
+				return nil, err
+			}
+		}
+		return []string{t.Slug}, writeAudit(ctx, q, by, t.ID, ActionCreateTeam, t.Name, nil, now)
 	})
 }
 
@@ -395,14 +430,19 @@ func createTeam(ctx context.Context, q *queries.Queries, t *Team, players []Play
 		return err
 	}
 	now := time.Now()
-	t.ID, t.CreatedAt, t.UpdatedAt = newID(), now.UTC().Truncate(time.Millisecond), now.UTC().Truncate(time.Millisecond)
+	if t.ID == "" {
+		t.ID = newID()
+	}
+	t.CreatedAt, t.UpdatedAt = now.UTC().Truncate(time.Millisecond), now.UTC().Truncate(time.Millisecond)
+	t.State, t.StateAt = Active, t.CreatedAt
 	// Not 1: where a team is deleted and its slug given to another, the new one must not repeat a version under which
 	// pages of the old one are kept.
 	t.Version = now.UnixMilli()
 	err := q.InsertTeam(ctx, queries.InsertTeamParams{
 		ID: t.ID, Slug: t.Slug, Name: t.Name, NameLower: Fold(t.Name), Sport: t.Sport, Format: t.Format, TeamType: string(t.Type),
 		AgeGroup: t.AgeGroup, Visibility: string(t.Visibility), Demo: t.Demo, Formation: t.Formation, Mode: string(t.Mode),
-		Color: t.Color, LastOrdinal: 0, Version: t.Version, CreatedAt: t.CreatedAt.UnixMilli(), UpdatedAt: t.UpdatedAt.UnixMilli(),
+		Color: t.Color, Weights: t.Weights, Rules: t.Rules, StateAt: t.StateAt.UnixMilli(), LastOrdinal: 0, Version: t.Version,
+		CreatedAt: t.CreatedAt.UnixMilli(), UpdatedAt: t.UpdatedAt.UnixMilli(),
 	})
 	if err != nil {
 		return err
@@ -415,19 +455,21 @@ func createTeam(ctx context.Context, q *queries.Queries, t *Team, players []Play
 
 // UpdateTeam saves a team that was read before and changed since; it sets Version and UpdatedAt.
 // Conflict: the team or its squad was changed by somebody else in between, or the new slug is taken.
-func (db *DB) UpdateTeam(ctx context.Context, t *Team) error {
+func (db *DB) UpdateTeam(ctx context.Context, by By, t *Team) error {
 	if err := t.Validate(nil); err != nil {
 		return err
 	}
 	var version, now int64
-	err := db.changeTeam(ctx, t.ID, func(c teamChange) error {
+	err := db.changeTeam(ctx, by, t.ID, ActionEditTeam, func(c *teamChange) error {
 		if c.team.Version != t.Version+1 {
 			return errChanged
 		}
 		version, now = c.team.Version, c.now
+		c.subject = t.Name
 		return c.q.UpdateTeam(ctx, queries.UpdateTeamParams{
 			ID: t.ID, Slug: t.Slug, Name: t.Name, NameLower: Fold(t.Name), Sport: t.Sport, Format: t.Format, TeamType: string(t.Type),
 			AgeGroup: t.AgeGroup, Visibility: string(t.Visibility), Demo: t.Demo, Formation: t.Formation, Mode: string(t.Mode), Color: t.Color,
+			Weights: t.Weights, Rules: t.Rules, State: string(t.State), StateAt: t.StateAt.UnixMilli(),
 		})
 	})
 	if err == nil {

@@ -21,7 +21,7 @@ func newTeam(slug, name string) *models.Team {
 
 func create(t *testing.T, db *models.DB, team *models.Team, players ...models.Player) *models.Team {
 	t.Helper()
-	if err := db.CreateTeam(t.Context(), team, players); err != nil {
+	if err := db.CreateTeam(t.Context(), models.By{}, "", team, players); err != nil {
 		t.Fatal(err)
 	}
 	return team
@@ -88,14 +88,14 @@ func TestUpdateTeam(t *testing.T) {
 		create(t, db, newTeam("two", "Two"))
 		mine, theirs := *team, *team
 		mine.Name, mine.Slug = "Mine", "mine"
-		if err := db.UpdateTeam(t.Context(), &mine); err != nil {
+		if err := db.UpdateTeam(t.Context(), models.By{}, &mine); err != nil {
 			t.Fatal(err)
 		}
 		if mine.Version != team.Version+1 {
 			t.Errorf("version %d after %d", mine.Version, team.Version)
 		}
 		theirs.Name = "Theirs"
-		if err := db.UpdateTeam(t.Context(), &theirs); models.KindOf(err) != models.Conflict || theirs.Version != team.Version {
+		if err := db.UpdateTeam(t.Context(), models.By{}, &theirs); models.KindOf(err) != models.Conflict || theirs.Version != team.Version {
 			t.Errorf("lost update: %v", err)
 		}
 		got, err := db.TeamBySlug(t.Context(), "mine")
@@ -107,17 +107,17 @@ func TestUpdateTeam(t *testing.T) {
 		}
 		taken := mine
 		taken.Slug = "two"
-		if err := db.UpdateTeam(t.Context(), &taken); models.KindOf(err) != models.Conflict {
+		if err := db.UpdateTeam(t.Context(), models.By{}, &taken); models.KindOf(err) != models.Conflict {
 			t.Errorf("taken slug: %v", err)
 		}
 		wrong := mine
 		wrong.Name = " "
-		if err := db.UpdateTeam(t.Context(), &wrong); models.KindOf(err) != models.Invalid {
+		if err := db.UpdateTeam(t.Context(), models.By{}, &wrong); models.KindOf(err) != models.Invalid {
 			t.Errorf("no name: %v", err)
 		}
 		missing := mine
 		missing.ID = "missing"
-		if err := db.UpdateTeam(t.Context(), &missing); models.KindOf(err) != models.NotFound {
+		if err := db.UpdateTeam(t.Context(), models.By{}, &missing); models.KindOf(err) != models.NotFound {
 			t.Errorf("missing: %v", err)
 		}
 		if version, ok, err := db.TeamVersion(t.Context(), "mine"); version != mine.Version || !ok || err != nil {
@@ -209,7 +209,7 @@ func TestTeamVersionIsNeverStale(t *testing.T) {
 		}
 		for i := range 200 {
 			team.Name = fmt.Sprint("Name ", i)
-			if err := db.UpdateTeam(t.Context(), team); err != nil {
+			if err := db.UpdateTeam(t.Context(), models.By{}, team); err != nil {
 				t.Fatal(err)
 			}
 			if version, ok, err := db.TeamVersion(t.Context(), "one"); version != team.Version || !ok || err != nil {

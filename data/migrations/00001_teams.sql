@@ -17,6 +17,10 @@ CREATE TABLE team (
     formation    TEXT    NOT NULL DEFAULT '',
     mode         TEXT    NOT NULL CHECK (mode IN ('strongest', 'balanced', 'equal')),
     color        TEXT    NOT NULL,
+    weights      TEXT    NOT NULL DEFAULT '', -- of the three modes, where the coach has changed them: models.Weightings
+    rules        TEXT    NOT NULL DEFAULT '', -- what is fair in this team, a rule a line: models.Rules
+    state        TEXT    NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'archived', 'deleted')),
+    state_at     BIGINT  NOT NULL DEFAULT 0, -- since when; what is not active is never public
     last_ordinal INTEGER NOT NULL DEFAULT 0, -- of the players ever had, so that no ordinal is used twice
     players      INTEGER NOT NULL DEFAULT 0, -- how many the team has; written together with its row in squad
     version      BIGINT  NOT NULL,
@@ -37,11 +41,14 @@ CREATE TABLE player (
     name           TEXT    NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
     shirt          INTEGER NOT NULL DEFAULT -1 CHECK (shirt BETWEEN -1 AND 999), -- -1: none
     status         TEXT    NOT NULL DEFAULT 'fit' CHECK (status IN ('fit', 'injured', 'suspended', 'away')),
+    until          TEXT    NOT NULL DEFAULT '' CHECK (length(until) IN (0, 10)), -- last day of the status, 2026-12-03; empty: unknown
+    matches        INTEGER NOT NULL DEFAULT 0 CHECK (matches BETWEEN 0 AND 99),  -- still to miss, of who is suspended
     form           INTEGER NOT NULL DEFAULT 3 CHECK (form BETWEEN 1 AND 5),
     fitness        INTEGER NOT NULL DEFAULT 100 CHECK (fitness BETWEEN 0 AND 100),
     attendance     INTEGER NOT NULL DEFAULT 100 CHECK (attendance BETWEEN 0 AND 100),
     minutes_owed   INTEGER NOT NULL DEFAULT 0,
     do_not_publish BOOLEAN NOT NULL DEFAULT FALSE,
+    notes          TEXT    NOT NULL DEFAULT '' CHECK (length(notes) <= 2000), -- for coaches only
     version        BIGINT  NOT NULL,
     created_at     BIGINT  NOT NULL,
     updated_at     BIGINT  NOT NULL,

@@ -24,8 +24,17 @@ func New(db DBTX) *Queries {
 func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	q := Queries{db: db}
 	var err error
+	if q.accountStmt, err = db.PrepareContext(ctx, account); err != nil {
+		return nil, fmt.Errorf("error preparing query Account: %w", err)
+	}
+	if q.accountByEmailStmt, err = db.PrepareContext(ctx, accountByEmail); err != nil {
+		return nil, fmt.Errorf("error preparing query AccountByEmail: %w", err)
+	}
 	if q.anyTeamStmt, err = db.PrepareContext(ctx, anyTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query AnyTeam: %w", err)
+	}
+	if q.auditExistsStmt, err = db.PrepareContext(ctx, auditExists); err != nil {
+		return nil, fmt.Errorf("error preparing query AuditExists: %w", err)
 	}
 	if q.bumpTeamStmt, err = db.PrepareContext(ctx, bumpTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query BumpTeam: %w", err)
@@ -39,14 +48,53 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countSitemapTeamsStmt, err = db.PrepareContext(ctx, countSitemapTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query CountSitemapTeams: %w", err)
 	}
+	if q.deleteAccountStmt, err = db.PrepareContext(ctx, deleteAccount); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteAccount: %w", err)
+	}
+	if q.deleteOldSessionsStmt, err = db.PrepareContext(ctx, deleteOldSessions); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteOldSessions: %w", err)
+	}
+	if q.deleteOldThrottlesStmt, err = db.PrepareContext(ctx, deleteOldThrottles); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteOldThrottles: %w", err)
+	}
+	if q.deleteOldTokensStmt, err = db.PrepareContext(ctx, deleteOldTokens); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteOldTokens: %w", err)
+	}
 	if q.deletePlayerStmt, err = db.PrepareContext(ctx, deletePlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query DeletePlayer: %w", err)
 	}
 	if q.deleteRatingsStmt, err = db.PrepareContext(ctx, deleteRatings); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteRatings: %w", err)
 	}
+	if q.deleteSessionStmt, err = db.PrepareContext(ctx, deleteSession); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteSession: %w", err)
+	}
+	if q.deleteSessionOfStmt, err = db.PrepareContext(ctx, deleteSessionOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteSessionOf: %w", err)
+	}
+	if q.deleteSessionsOfStmt, err = db.PrepareContext(ctx, deleteSessionsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteSessionsOf: %w", err)
+	}
 	if q.deleteTeamStmt, err = db.PrepareContext(ctx, deleteTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteTeam: %w", err)
+	}
+	if q.deleteTokensOfStmt, err = db.PrepareContext(ctx, deleteTokensOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteTokensOf: %w", err)
+	}
+	if q.forgiveStmt, err = db.PrepareContext(ctx, forgive); err != nil {
+		return nil, fmt.Errorf("error preparing query Forgive: %w", err)
+	}
+	if q.insertAccountStmt, err = db.PrepareContext(ctx, insertAccount); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAccount: %w", err)
+	}
+	if q.insertAuditStmt, err = db.PrepareContext(ctx, insertAudit); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAudit: %w", err)
+	}
+	if q.insertMailStmt, err = db.PrepareContext(ctx, insertMail); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertMail: %w", err)
+	}
+	if q.insertMembershipStmt, err = db.PrepareContext(ctx, insertMembership); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertMembership: %w", err)
 	}
 	if q.insertPlayerStmt, err = db.PrepareContext(ctx, insertPlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertPlayer: %w", err)
@@ -54,11 +102,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.insertRatingStmt, err = db.PrepareContext(ctx, insertRating); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertRating: %w", err)
 	}
+	if q.insertSessionStmt, err = db.PrepareContext(ctx, insertSession); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertSession: %w", err)
+	}
 	if q.insertTeamStmt, err = db.PrepareContext(ctx, insertTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertTeam: %w", err)
 	}
-	if q.playerVersionStmt, err = db.PrepareContext(ctx, playerVersion); err != nil {
-		return nil, fmt.Errorf("error preparing query PlayerVersion: %w", err)
+	if q.insertTokenStmt, err = db.PrepareContext(ctx, insertToken); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertToken: %w", err)
 	}
 	if q.playersStmt, err = db.PrepareContext(ctx, players); err != nil {
 		return nil, fmt.Errorf("error preparing query Players: %w", err)
@@ -84,6 +135,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.ratingsStmt, err = db.PrepareContext(ctx, ratings); err != nil {
 		return nil, fmt.Errorf("error preparing query Ratings: %w", err)
 	}
+	if q.sessionStmt, err = db.PrepareContext(ctx, session); err != nil {
+		return nil, fmt.Errorf("error preparing query Session: %w", err)
+	}
+	if q.sessionsStmt, err = db.PrepareContext(ctx, sessions); err != nil {
+		return nil, fmt.Errorf("error preparing query Sessions: %w", err)
+	}
+	if q.setFlashStmt, err = db.PrepareContext(ctx, setFlash); err != nil {
+		return nil, fmt.Errorf("error preparing query SetFlash: %w", err)
+	}
 	if q.setLastOrdinalStmt, err = db.PrepareContext(ctx, setLastOrdinal); err != nil {
 		return nil, fmt.Errorf("error preparing query SetLastOrdinal: %w", err)
 	}
@@ -93,14 +153,35 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.sitemapTeamsStmt, err = db.PrepareContext(ctx, sitemapTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query SitemapTeams: %w", err)
 	}
+	if q.spendStmt, err = db.PrepareContext(ctx, spend); err != nil {
+		return nil, fmt.Errorf("error preparing query Spend: %w", err)
+	}
+	if q.spentStmt, err = db.PrepareContext(ctx, spent); err != nil {
+		return nil, fmt.Errorf("error preparing query Spent: %w", err)
+	}
 	if q.squadStmt, err = db.PrepareContext(ctx, squad); err != nil {
 		return nil, fmt.Errorf("error preparing query Squad: %w", err)
 	}
 	if q.storeSquadStmt, err = db.PrepareContext(ctx, storeSquad); err != nil {
 		return nil, fmt.Errorf("error preparing query StoreSquad: %w", err)
 	}
+	if q.takeTokenStmt, err = db.PrepareContext(ctx, takeToken); err != nil {
+		return nil, fmt.Errorf("error preparing query TakeToken: %w", err)
+	}
 	if q.teamStmt, err = db.PrepareContext(ctx, team); err != nil {
 		return nil, fmt.Errorf("error preparing query Team: %w", err)
+	}
+	if q.teamOfMemberStmt, err = db.PrepareContext(ctx, teamOfMember); err != nil {
+		return nil, fmt.Errorf("error preparing query TeamOfMember: %w", err)
+	}
+	if q.teamsOfMemberStmt, err = db.PrepareContext(ctx, teamsOfMember); err != nil {
+		return nil, fmt.Errorf("error preparing query TeamsOfMember: %w", err)
+	}
+	if q.tokenStmt, err = db.PrepareContext(ctx, token); err != nil {
+		return nil, fmt.Errorf("error preparing query Token: %w", err)
+	}
+	if q.touchSessionStmt, err = db.PrepareContext(ctx, touchSession); err != nil {
+		return nil, fmt.Errorf("error preparing query TouchSession: %w", err)
 	}
 	if q.updatePlayerStmt, err = db.PrepareContext(ctx, updatePlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdatePlayer: %w", err)
@@ -113,9 +194,24 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 
 func (q *Queries) Close() error {
 	var err error
+	if q.accountStmt != nil {
+		if cerr := q.accountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing accountStmt: %w", cerr)
+		}
+	}
+	if q.accountByEmailStmt != nil {
+		if cerr := q.accountByEmailStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing accountByEmailStmt: %w", cerr)
+		}
+	}
 	if q.anyTeamStmt != nil {
 		if cerr := q.anyTeamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing anyTeamStmt: %w", cerr)
+		}
+	}
+	if q.auditExistsStmt != nil {
+		if cerr := q.auditExistsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing auditExistsStmt: %w", cerr)
 		}
 	}
 	if q.bumpTeamStmt != nil {
@@ -138,6 +234,26 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countSitemapTeamsStmt: %w", cerr)
 		}
 	}
+	if q.deleteAccountStmt != nil {
+		if cerr := q.deleteAccountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteAccountStmt: %w", cerr)
+		}
+	}
+	if q.deleteOldSessionsStmt != nil {
+		if cerr := q.deleteOldSessionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteOldSessionsStmt: %w", cerr)
+		}
+	}
+	if q.deleteOldThrottlesStmt != nil {
+		if cerr := q.deleteOldThrottlesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteOldThrottlesStmt: %w", cerr)
+		}
+	}
+	if q.deleteOldTokensStmt != nil {
+		if cerr := q.deleteOldTokensStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteOldTokensStmt: %w", cerr)
+		}
+	}
 	if q.deletePlayerStmt != nil {
 		if cerr := q.deletePlayerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deletePlayerStmt: %w", cerr)
@@ -148,9 +264,54 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteRatingsStmt: %w", cerr)
 		}
 	}
+	if q.deleteSessionStmt != nil {
+		if cerr := q.deleteSessionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteSessionStmt: %w", cerr)
+		}
+	}
+	if q.deleteSessionOfStmt != nil {
+		if cerr := q.deleteSessionOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteSessionOfStmt: %w", cerr)
+		}
+	}
+	if q.deleteSessionsOfStmt != nil {
+		if cerr := q.deleteSessionsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteSessionsOfStmt: %w", cerr)
+		}
+	}
 	if q.deleteTeamStmt != nil {
 		if cerr := q.deleteTeamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteTeamStmt: %w", cerr)
+		}
+	}
+	if q.deleteTokensOfStmt != nil {
+		if cerr := q.deleteTokensOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteTokensOfStmt: %w", cerr)
+		}
+	}
+	if q.forgiveStmt != nil {
+		if cerr := q.forgiveStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgiveStmt: %w", cerr)
+		}
+	}
+	if q.insertAccountStmt != nil {
+		if cerr := q.insertAccountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAccountStmt: %w", cerr)
+		}
+	}
+	if q.insertAuditStmt != nil {
+		if cerr := q.insertAuditStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAuditStmt: %w", cerr)
+		}
+	}
+	if q.insertMailStmt != nil {
+		if cerr := q.insertMailStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertMailStmt: %w", cerr)
+		}
+	}
+	if q.insertMembershipStmt != nil {
+		if cerr := q.insertMembershipStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertMembershipStmt: %w", cerr)
 		}
 	}
 	if q.insertPlayerStmt != nil {
@@ -163,14 +324,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertRatingStmt: %w", cerr)
 		}
 	}
+	if q.insertSessionStmt != nil {
+		if cerr := q.insertSessionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertSessionStmt: %w", cerr)
+		}
+	}
 	if q.insertTeamStmt != nil {
 		if cerr := q.insertTeamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertTeamStmt: %w", cerr)
 		}
 	}
-	if q.playerVersionStmt != nil {
-		if cerr := q.playerVersionStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing playerVersionStmt: %w", cerr)
+	if q.insertTokenStmt != nil {
+		if cerr := q.insertTokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertTokenStmt: %w", cerr)
 		}
 	}
 	if q.playersStmt != nil {
@@ -213,6 +379,21 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing ratingsStmt: %w", cerr)
 		}
 	}
+	if q.sessionStmt != nil {
+		if cerr := q.sessionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sessionStmt: %w", cerr)
+		}
+	}
+	if q.sessionsStmt != nil {
+		if cerr := q.sessionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sessionsStmt: %w", cerr)
+		}
+	}
+	if q.setFlashStmt != nil {
+		if cerr := q.setFlashStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setFlashStmt: %w", cerr)
+		}
+	}
 	if q.setLastOrdinalStmt != nil {
 		if cerr := q.setLastOrdinalStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setLastOrdinalStmt: %w", cerr)
@@ -228,6 +409,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing sitemapTeamsStmt: %w", cerr)
 		}
 	}
+	if q.spendStmt != nil {
+		if cerr := q.spendStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing spendStmt: %w", cerr)
+		}
+	}
+	if q.spentStmt != nil {
+		if cerr := q.spentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing spentStmt: %w", cerr)
+		}
+	}
 	if q.squadStmt != nil {
 		if cerr := q.squadStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing squadStmt: %w", cerr)
@@ -238,9 +429,34 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing storeSquadStmt: %w", cerr)
 		}
 	}
+	if q.takeTokenStmt != nil {
+		if cerr := q.takeTokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing takeTokenStmt: %w", cerr)
+		}
+	}
 	if q.teamStmt != nil {
 		if cerr := q.teamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing teamStmt: %w", cerr)
+		}
+	}
+	if q.teamOfMemberStmt != nil {
+		if cerr := q.teamOfMemberStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing teamOfMemberStmt: %w", cerr)
+		}
+	}
+	if q.teamsOfMemberStmt != nil {
+		if cerr := q.teamsOfMemberStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing teamsOfMemberStmt: %w", cerr)
+		}
+	}
+	if q.tokenStmt != nil {
+		if cerr := q.tokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing tokenStmt: %w", cerr)
+		}
+	}
+	if q.touchSessionStmt != nil {
+		if cerr := q.touchSessionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing touchSessionStmt: %w", cerr)
 		}
 	}
 	if q.updatePlayerStmt != nil {
@@ -292,18 +508,35 @@ func (q *Queries) queryRow(ctx context.Context, stmt *sql.Stmt, query string, ar
 type Queries struct {
 	db                            DBTX
 	tx                            *sql.Tx
+	accountStmt                   *sql.Stmt
+	accountByEmailStmt            *sql.Stmt
 	anyTeamStmt                   *sql.Stmt
+	auditExistsStmt               *sql.Stmt
 	bumpTeamStmt                  *sql.Stmt
 	countPlayersStmt              *sql.Stmt
 	countPublicTeamsStmt          *sql.Stmt
 	countSitemapTeamsStmt         *sql.Stmt
+	deleteAccountStmt             *sql.Stmt
+	deleteOldSessionsStmt         *sql.Stmt
+	deleteOldThrottlesStmt        *sql.Stmt
+	deleteOldTokensStmt           *sql.Stmt
 	deletePlayerStmt              *sql.Stmt
 	deleteRatingsStmt             *sql.Stmt
+	deleteSessionStmt             *sql.Stmt
+	deleteSessionOfStmt           *sql.Stmt
+	deleteSessionsOfStmt          *sql.Stmt
 	deleteTeamStmt                *sql.Stmt
+	deleteTokensOfStmt            *sql.Stmt
+	forgiveStmt                   *sql.Stmt
+	insertAccountStmt             *sql.Stmt
+	insertAuditStmt               *sql.Stmt
+	insertMailStmt                *sql.Stmt
+	insertMembershipStmt          *sql.Stmt
 	insertPlayerStmt              *sql.Stmt
 	insertRatingStmt              *sql.Stmt
+	insertSessionStmt             *sql.Stmt
 	insertTeamStmt                *sql.Stmt
-	playerVersionStmt             *sql.Stmt
+	insertTokenStmt               *sql.Stmt
 	playersStmt                   *sql.Stmt
 	publicTeamStmt                *sql.Stmt
 	publicTeamVersionStmt         *sql.Stmt
@@ -312,12 +545,22 @@ type Queries struct {
 	publicTeamsOfSportAndTypeStmt *sql.Stmt
 	publicTeamsOfTypeStmt         *sql.Stmt
 	ratingsStmt                   *sql.Stmt
+	sessionStmt                   *sql.Stmt
+	sessionsStmt                  *sql.Stmt
+	setFlashStmt                  *sql.Stmt
 	setLastOrdinalStmt            *sql.Stmt
 	setPlayersStmt                *sql.Stmt
 	sitemapTeamsStmt              *sql.Stmt
+	spendStmt                     *sql.Stmt
+	spentStmt                     *sql.Stmt
 	squadStmt                     *sql.Stmt
 	storeSquadStmt                *sql.Stmt
+	takeTokenStmt                 *sql.Stmt
 	teamStmt                      *sql.Stmt
+	teamOfMemberStmt              *sql.Stmt
+	teamsOfMemberStmt             *sql.Stmt
+	tokenStmt                     *sql.Stmt
+	touchSessionStmt              *sql.Stmt
 	updatePlayerStmt              *sql.Stmt
 	updateTeamStmt                *sql.Stmt
 }
@@ -326,18 +569,35 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 	return &Queries{
 		db:                            tx,
 		tx:                            tx,
+		accountStmt:                   q.accountStmt,
+		accountByEmailStmt:            q.accountByEmailStmt,
 		anyTeamStmt:                   q.anyTeamStmt,
+		auditExistsStmt:               q.auditExistsStmt,
 		bumpTeamStmt:                  q.bumpTeamStmt,
 		countPlayersStmt:              q.countPlayersStmt,
 		countPublicTeamsStmt:          q.countPublicTeamsStmt,
 		countSitemapTeamsStmt:         q.countSitemapTeamsStmt,
+		deleteAccountStmt:             q.deleteAccountStmt,
+		deleteOldSessionsStmt:         q.deleteOldSessionsStmt,
+		deleteOldThrottlesStmt:        q.deleteOldThrottlesStmt,
+		deleteOldTokensStmt:           q.deleteOldTokensStmt,
 		deletePlayerStmt:              q.deletePlayerStmt,
 		deleteRatingsStmt:             q.deleteRatingsStmt,
+		deleteSessionStmt:             q.deleteSessionStmt,
+		deleteSessionOfStmt:           q.deleteSessionOfStmt,
+		deleteSessionsOfStmt:          q.deleteSessionsOfStmt,
 		deleteTeamStmt:                q.deleteTeamStmt,
+		deleteTokensOfStmt:            q.deleteTokensOfStmt,
+		forgiveStmt:                   q.forgiveStmt,
+		insertAccountStmt:             q.insertAccountStmt,
+		insertAuditStmt:               q.insertAuditStmt,
+		insertMailStmt:                q.insertMailStmt,
+		insertMembershipStmt:          q.insertMembershipStmt,
 		insertPlayerStmt:              q.insertPlayerStmt,
 		insertRatingStmt:              q.insertRatingStmt,
+		insertSessionStmt:             q.insertSessionStmt,
 		insertTeamStmt:                q.insertTeamStmt,
-		playerVersionStmt:             q.playerVersionStmt,
+		insertTokenStmt:               q.insertTokenStmt,
 		playersStmt:                   q.playersStmt,
 		publicTeamStmt:                q.publicTeamStmt,
 		publicTeamVersionStmt:         q.publicTeamVersionStmt,
@@ -346,12 +606,22 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		publicTeamsOfSportAndTypeStmt: q.publicTeamsOfSportAndTypeStmt,
 		publicTeamsOfTypeStmt:         q.publicTeamsOfTypeStmt,
 		ratingsStmt:                   q.ratingsStmt,
+		sessionStmt:                   q.sessionStmt,
+		sessionsStmt:                  q.sessionsStmt,
+		setFlashStmt:                  q.setFlashStmt,
 		setLastOrdinalStmt:            q.setLastOrdinalStmt,
 		setPlayersStmt:                q.setPlayersStmt,
 		sitemapTeamsStmt:              q.sitemapTeamsStmt,
+		spendStmt:                     q.spendStmt,
+		spentStmt:                     q.spentStmt,
 		squadStmt:                     q.squadStmt,
 		storeSquadStmt:                q.storeSquadStmt,
+		takeTokenStmt:                 q.takeTokenStmt,
 		teamStmt:                      q.teamStmt,
+		teamOfMemberStmt:              q.teamOfMemberStmt,
+		teamsOfMemberStmt:             q.teamsOfMemberStmt,
+		tokenStmt:                     q.tokenStmt,
+		touchSessionStmt:              q.touchSessionStmt,
 		updatePlayerStmt:              q.updatePlayerStmt,
 		updateTeamStmt:                q.updateTeamStmt,
 	}

@@ -4,6 +4,71 @@
 
 package queries
 
+import (
+	"database/sql"
+)
+
+type Account struct {
+	ID         string
+	Email      string
+	EmailKey   sql.NullString
+	Name       string
+	Password   string
+	Language   string
+	TotpSecret string
+	TotpStep   int64
+	Version    int64
+	CreatedAt  int64
+	UpdatedAt  int64
+}
+
+type Audit struct {
+	ID      string
+	TeamID  string
+	Actor   string
+	Action  string
+	Subject string
+	Change  string
+	Undone  bool
+	At      int64
+}
+
+type Invitation struct {
+	ID        string
+	TeamID    string
+	Role      string
+	Email     string
+	Hash      string
+	CreatedAt int64
+	ExpiresAt int64
+}
+
+type Mail struct {
+	ID        string
+	Recipient string
+	Language  string
+	Subject   string
+	Plain     string
+	Html      string
+	State     string
+	Tries     int
+	Error     string
+	NextAt    int64
+	CreatedAt int64
+}
+
+type Membership struct {
+	TeamID    string
+	AccountID string
+	Role      string
+	CreatedAt int64
+}
+
+type OldSlug struct {
+	Slug   string
+	TeamID string
+}
+
 type Player struct {
 	ID           string
 	TeamID       string
@@ -11,11 +76,14 @@ type Player struct {
 	Name         string
 	Shirt        int
 	Status       string
+	Until        string
+	Matches      int
 	Form         int
 	Fitness      int
 	Attendance   int
 	MinutesOwed  int
 	DoNotPublish bool
+	Notes        string
 	Version      int64
 	CreatedAt    int64
 	UpdatedAt    int64
@@ -25,6 +93,21 @@ type Rating struct {
 	PlayerID string
 	Position string
 	Skill    int
+}
+
+type RecoveryCode struct {
+	AccountID string
+	Hash      string
+}
+
+type Session struct {
+	Hash      string
+	ID        string
+	AccountID string
+	Agent     string
+	Flash     string
+	CreatedAt int64
+	SeenAt    int64
 }
 
 type Squad struct {
@@ -46,9 +129,27 @@ type Team struct {
 	Formation   string
 	Mode        string
 	Color       string
+	Weights     string
+	Rules       string
+	State       string
+	StateAt     int64
 	LastOrdinal int
 	Players     int
 	Version     int64
 	CreatedAt   int64
 	UpdatedAt   int64
+}
+
+type Throttle struct {
+	Key   string
+	Spent int64
+}
+
+type Token struct {
+	Hash      string
+	Kind      string
+	AccountID sql.NullString
+	Email     string
+	CreatedAt int64
+	ExpiresAt int64
 }

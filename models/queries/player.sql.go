@@ -47,9 +47,9 @@ func (q *Queries) DeleteRatings(ctx context.Context, playerID string) error {
 }
 
 const insertPlayer = `-- name: InsertPlayer :exec
-INSERT INTO player (id, team_id, ordinal, name, shirt, status, form, fitness, attendance, minutes_owed,
-                    do_not_publish, version, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+INSERT INTO player (id, team_id, ordinal, name, shirt, status, until, matches, form, fitness, attendance, minutes_owed,
+                    do_not_publish, notes, version, created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 `
 
 type InsertPlayerParams struct {
@@ -59,11 +59,14 @@ type InsertPlayerParams struct {
 	Name         string
 	Shirt        int
 	Status       string
+	Until        string
+	Matches      int
 	Form         int
 	Fitness      int
 	Attendance   int
 	MinutesOwed  int
 	DoNotPublish bool
+	Notes        string
 	Version      int64
 	CreatedAt    int64
 	UpdatedAt    int64
@@ -77,11 +80,14 @@ func (q *Queries) InsertPlayer(ctx context.Context, arg InsertPlayerParams) erro
 		arg.Name,
 		arg.Shirt,
 		arg.Status,
+		arg.Until,
+		arg.Matches,
 		arg.Form,
 		arg.Fitness,
 		arg.Attendance,
 		arg.MinutesOwed,
 		arg.DoNotPublish,
+		arg.Notes,
 		arg.Version,
 		arg.CreatedAt,
 		arg.UpdatedAt,
@@ -104,24 +110,8 @@ func (q *Queries) InsertRating(ctx context.Context, arg InsertRatingParams) erro
 	return err
 }
 
-const playerVersion = `-- name: PlayerVersion :one
-SELECT version FROM player WHERE id = $1 AND team_id = $2
-`
-
-type PlayerVersionParams struct {
-	ID     string
-	TeamID string
-}
-
-func (q *Queries) PlayerVersion(ctx context.Context, arg PlayerVersionParams) (int64, error) {
-	row := q.queryRow(ctx, q.playerVersionStmt, playerVersion, arg.ID, arg.TeamID)
-	var version int64
-	err := row.Scan(&version)
-	return version, err
-}
-
 const players = `-- name: Players :many
-SELECT id, team_id, ordinal, name, shirt, status, form, fitness, attendance, minutes_owed, do_not_publish, version, created_at, updated_at FROM player WHERE team_id = $1 ORDER BY ordinal
+SELECT id, team_id, ordinal, name, shirt, status, until, matches, form, fitness, attendance, minutes_owed, do_not_publish, notes, version, created_at, updated_at FROM player WHERE team_id = $1 ORDER BY ordinal
 `
 
 func (q *Queries) Players(ctx context.Context, teamID string) ([]Player, error) {
@@ -140,11 +130,14 @@ func (q *Queries) Players(ctx context.Context, teamID string) ([]Player, error) 
 			&i.Name,
 			&i.Shirt,
 			&i.Status,
+			&i.Until,
+			&i.Matches,
 			&i.Form,
 			&i.Fitness,
 			&i.Attendance,
 			&i.MinutesOwed,
 			&i.DoNotPublish,
+			&i.Notes,
 			&i.Version,
 			&i.CreatedAt,
 			&i.UpdatedAt,
@@ -226,8 +219,8 @@ func (q *Queries) StoreSquad(ctx context.Context, arg StoreSquadParams) error {
 
 const updatePlayer = `-- name: UpdatePlayer :exec
 UPDATE player
-SET name = $2, shirt = $3, status = $4, form = $5, fitness = $6, attendance = $7, minutes_owed = $8,
-    do_not_publish = $9, version = version + 1, updated_at = $10
+SET name = $2, shirt = $3, status = $4, until = $5, matches = $6, form = $7, fitness = $8, attendance = $9,
+    minutes_owed = $10, do_not_publish = $11, notes = $12, version = version + 1, updated_at = $13
 WHERE id = $1
 `
 
@@ -236,11 +229,14 @@ type UpdatePlayerParams struct {
 	Name         string
 	Shirt        int
 	Status       string
+	Until        string
+	Matches      int
 	Form         int
 	Fitness      int
 	Attendance   int
 	MinutesOwed  int
 	DoNotPublish bool
+	Notes        string
 	UpdatedAt    int64
 }
 
@@ -250,11 +246,14 @@ func (q *Queries) UpdatePlayer(ctx context.Context, arg UpdatePlayerParams) erro
 		arg.Name,
 		arg.Shirt,
 		arg.Status,
+		arg.Until,
+		arg.Matches,
 		arg.Form,
 		arg.Fitness,
 		arg.Attendance,
 		arg.MinutesOwed,
 		arg.DoNotPublish,
+		arg.Notes,
 		arg.UpdatedAt,
 	)
 	return err

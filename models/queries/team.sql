@@ -71,8 +71,8 @@ SELECT EXISTS (SELECT 1 FROM team);
 
 -- name: InsertTeam :exec
 INSERT INTO team (id, slug, name, name_lower, sport, format, team_type, age_group, visibility, demo, formation, mode,
-                  color, last_ordinal, version, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+                  color, weights, rules, state_at, last_ordinal, version, created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20);
 
 -- name: BumpTeam :one
 -- The first statement of every change: it also holds off the team's other writers until the transaction ends.
@@ -81,7 +81,7 @@ UPDATE team SET version = version + 1, updated_at = $2 WHERE id = $1 RETURNING *
 -- name: UpdateTeam :exec
 UPDATE team
 SET slug = $2, name = $3, name_lower = $4, sport = $5, format = $6, team_type = $7, age_group = $8, visibility = $9,
-    demo = $10, formation = $11, mode = $12, color = $13
+    demo = $10, formation = $11, mode = $12, color = $13, weights = $14, rules = $15, state = $16, state_at = $17
 WHERE id = $1;
 
 -- name: SetLastOrdinal :exec

@@ -21,7 +21,7 @@ func (q *Queries) AnyTeam(ctx context.Context) (bool, error) {
 }
 
 const bumpTeam = `-- name: BumpTeam :one
-UPDATE team SET version = version + 1, updated_at = $2 WHERE id = $1 RETURNING id, slug, name, name_lower, sport, format, team_type, age_group, visibility, demo, formation, mode, color, last_ordinal, players, version, created_at, updated_at
+UPDATE team SET version = version + 1, updated_at = $2 WHERE id = $1 RETURNING id, slug, name, name_lower, sport, format, team_type, age_group, visibility, demo, formation, mode, color, weights, rules, state, state_at, last_ordinal, players, version, created_at, updated_at
 `
 
 type BumpTeamParams struct {
@@ -47,6 +47,10 @@ func (q *Queries) BumpTeam(ctx context.Context, arg BumpTeamParams) (Team, error
 		&i.Formation,
 		&i.Mode,
 		&i.Color,
+		&i.Weights,
+		&i.Rules,
+		&i.State,
+		&i.StateAt,
 		&i.LastOrdinal,
 		&i.Players,
 		&i.Version,
@@ -111,8 +115,8 @@ func (q *Queries) DeleteTeam(ctx context.Context, id string) (string, error) {
 
 const insertTeam = `-- name: InsertTeam :exec
 INSERT INTO team (id, slug, name, name_lower, sport, format, team_type, age_group, visibility, demo, formation, mode,
-                  color, last_ordinal, version, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                  color, weights, rules, state_at, last_ordinal, version, created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
 `
 
 type InsertTeamParams struct {
@@ -129,6 +133,9 @@ type InsertTeamParams struct {
 	Formation   string
 	Mode        string
 	Color       string
+	Weights     string
+	Rules       string
+	StateAt     int64
 	LastOrdinal int
 	Version     int64
 	CreatedAt   int64
@@ -150,6 +157,9 @@ func (q *Queries) InsertTeam(ctx context.Context, arg InsertTeamParams) error {
 		arg.Formation,
 		arg.Mode,
 		arg.Color,
+		arg.Weights,
+		arg.Rules,
+		arg.StateAt,
 		arg.LastOrdinal,
 		arg.Version,
 		arg.CreatedAt,
@@ -159,7 +169,7 @@ func (q *Queries) InsertTeam(ctx context.Context, arg InsertTeamParams) error {
 }
 
 const publicTeam = `-- name: PublicTeam :one
-SELECT id, slug, name, name_lower, sport, format, team_type, age_group, visibility, demo, formation, mode, color, last_ordinal, players, version, created_at, updated_at FROM team WHERE slug = $1 AND visibility = 'public'
+SELECT id, slug, name, name_lower, sport, format, team_type, age_group, visibility, demo, formation, mode, color, weights, rules, state, state_at, last_ordinal, players, version, created_at, updated_at FROM team WHERE slug = $1 AND visibility = 'public'
 `
 
 func (q *Queries) PublicTeam(ctx context.Context, slug string) (Team, error) {
@@ -179,6 +189,10 @@ func (q *Queries) PublicTeam(ctx context.Context, slug string) (Team, error) {
 		&i.Formation,
 		&i.Mode,
 		&i.Color,
+		&i.Weights,
+		&i.Rules,
+		&i.State,
+		&i.StateAt,
 		&i.LastOrdinal,
 		&i.Players,
 		&i.Version,
@@ -560,7 +574,7 @@ func (q *Queries) SitemapTeams(ctx context.Context, arg SitemapTeamsParams) ([]S
 }
 
 const team = `-- name: Team :one
-SELECT id, slug, name, name_lower, sport, format, team_type, age_group, visibility, demo, formation, mode, color, last_ordinal, players, version, created_at, updated_at FROM team WHERE id = $1
+SELECT id, slug, name, name_lower, sport, format, team_type, age_group, visibility, demo, formation, mode, color, weights, rules, state, state_at, last_ordinal, players, version, created_at, updated_at FROM team WHERE id = $1
 `
 
 func (q *Queries) Team(ctx context.Context, id string) (Team, error) {
@@ -580,6 +594,10 @@ func (q *Queries) Team(ctx context.Context, id string) (Team, error) {
 		&i.Formation,
 		&i.Mode,
 		&i.Color,
+		&i.Weights,
+		&i.Rules,
+		&i.State,
+		&i.StateAt,
 		&i.LastOrdinal,
 		&i.Players,
 		&i.Version,
@@ -592,7 +610,7 @@ func (q *Queries) Team(ctx context.Context, id string) (Team, error) {
 const updateTeam = `-- name: UpdateTeam :exec
 UPDATE team
 SET slug = $2, name = $3, name_lower = $4, sport = $5, format = $6, team_type = $7, age_group = $8, visibility = $9,
-    demo = $10, formation = $11, mode = $12, color = $13
+    demo = $10, formation = $11, mode = $12, color = $13, weights = $14, rules = $15, state = $16, state_at = $17
 WHERE id = $1
 `
 
@@ -610,6 +628,10 @@ type UpdateTeamParams struct {
 	Formation  string
 	Mode       string
 	Color      string
+	Weights    string
+	Rules      string
+	State      string
+	StateAt    int64
 }
 
 func (q *Queries) UpdateTeam(ctx context.Context, arg UpdateTeamParams) error {
@@ -627,6 +649,10 @@ func (q *Queries) UpdateTeam(ctx context.Context, arg UpdateTeamParams) error {
 		arg.Formation,
 		arg.Mode,
 		arg.Color,
+		arg.Weights,
+		arg.Rules,
+		arg.State,
+		arg.StateAt,
 	)
 	return err
 }

@@ -1,0 +1,14 @@
+-- name: InsertMembership :exec
+INSERT INTO membership (team_id, account_id, role, created_at) VALUES ($1, $2, $3, $4);
+
+-- name: TeamOfMember :one
+-- A team with the role that an account has in it; '' where it has none and the team is public.
+SELECT sqlc.embed(team), CAST(coalesce(membership.role, '') AS TEXT) AS role
+FROM team LEFT JOIN membership ON membership.team_id = team.id AND membership.account_id = @account_id
+WHERE team.slug = @slug AND (team.visibility = 'public' OR membership.role IS NOT NULL);
+
+-- name: TeamsOfMember :many
+SELECT sqlc.embed(team), membership.role
+FROM membership JOIN team ON team.id = membership.team_id
+WHERE membership.account_id = $1
+ORDER BY team.name_lower, team.id;

@@ -1,0 +1,37 @@
+package models
+
+import (
+	"context"
+	"time"
+
+	"teamcoach/models/queries"
+)
+
+// Throttle says how often something may be done: burst times at once, and once more every interval after that
+// (the generic cell rate algorithm, ITU-T I.371). What is spent is kept in the database, so that it holds on every
+// node and after a restart.
+type Throttle struct {
+	Name  string
+	Every time.Duration
+	Burst int
+}
+
+// Try spends one use by key, such as an address or an account's id. wait is 0 where it is allowed, and otherwise how
+// long until it will be; then nothing is spent, so that nobody is locked out for good.
+func (db *DB) Try(ctx context.Context, t Throttle, key string) (wait time.Duration, err error) {
+	now := time.Now().UnixMilli()
+	cost := t.Every.Milliseconds()
+	most := now + cost*int64(t.Burst-1)
+	name := t.Name + " " + key
+	_, err = db.writes.Load().Spend(ctx, queries.SpendParams{Key: name, Now: now, Cost: cost, Most: most})
+	if err = db.kind(err); KindOf(err) != NotFound {
+		return 0, err
+	}
+	spent, err := db.writes.Load().Spent(ctx, name)
+	return max(time.Duration(spent-most)*time.Millisecond, time.Second), db.kind(err)
+}
+
+// Forgive gives back all that was spent by key, as after a sign-in that succeeded.
+func (db *DB) Forgive(ctx context.Context, t Throttle, key string) error {
+	return db.kind(db.writes.Load().Forgive(ctx, t.Name+" "+key))
+}
