@@ -3,15 +3,19 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/http/pprof"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -142,6 +146,8 @@ type serveCommand struct {
 	LogFormat      string   `default:"text" enum:"text,json" env:"TEAMCOACH_LOG_FORMAT" help:"text or json."`
 	AccessLog      bool     `env:"TEAMCOACH_ACCESS_LOG" help:"Log every request, not only those that failed."`
 	TrustedProxies []string `env:"TEAMCOACH_TRUSTED_PROXIES" help:"Networks (CIDR) whose X-Forwarded-For is believed."`
+	SessionKeys    []string `env:"TEAMCOACH_SESSION_KEYS" help:"Keys that sign session cookies, each 32 bytes in base64, the newest first; sessions signed with a key that is gone have ended."`
+	SessionKeyFile string   `default:"data/session.key" env:"TEAMCOACH_SESSION_KEY_FILE" help:"File with such keys, one a line; made at the first start. Not used with --session-keys."`
 	CacheMB        int      `default:"16" env:"TEAMCOACH_CACHE_MB" help:"Memory for finished pages, in MB."`
 }
 
@@ -155,6 +161,10 @@ func (s serveCommand) Run(ctx context.Context, std streams) (err error) {
 		debug.SetGCPercent(50) // less memory for some time: what is sent from the cache makes little garbage
 	}
 	proxies, err := networks(s.TrustedProxies)
+	if err != nil {
+		return err
+	}
+	keys, err := sessionKeys(s.SessionKeys, s.SessionKeyFile)
 	if err != nil {
 		return err
 	}
@@ -187,6 +197,7 @@ func (s serveCommand) Run(ctx context.Context, std streams) (err error) {
 	}
 	app, err := handlers.New(handlers.Config{
 		BaseURL: strings.TrimSuffix(s.BaseURL, "/"), TrustedProxies: proxies, AccessLog: s.AccessLog, CacheBytes: s.CacheMB << 20,
+		SessionKeys: keys,
 	}, db, sports, log)
 	if err != nil {
 		return err
@@ -210,6 +221,53 @@ func listen(ctx context.Context, flag, address string) (net.Listener, error) {
 		return nil, fmt.Errorf("cannot listen on %s: %w; choose another address with %s", address, errors.Unwrap(err), flag)
 	}
 	return listener, nil
+}
+
+// sessionKeys returns the keys that sign session cookies: those given, or else those in a file, which is made when it
+// is missing. Keys made at each start would end everybody's session with it.
+func sessionKeys(given []string, file string) ([][]byte, error) {
+	source := "--session-keys"
+	if len(given) == 0 {
+		source = file
+		text, err := os.ReadFile(file)
+		if errors.Is(err, fs.ErrNotExist) {
+			text, err = makeKeyFile(file)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("the file of session keys cannot be used: %w; choose another with --session-key-file", err)
+		}
+		given = strings.Fields(string(text))
+	}
+	var keys [][]byte
+	for _, text := range given {
+		key, err := base64.StdEncoding.DecodeString(text)
+		if err != nil || len(key) < sessionKeySize {
+			return nil, fmt.Errorf("%s must hold keys of at least %d bytes in base64", source, sessionKeySize)
+		}
+		keys = append(keys, key)
+	}
+	if len(keys) == 0 {
+		return nil, fmt.Errorf("%s holds no key; remove the file, and the next start makes one", source)
+	}
+	return keys, nil
+}
+
+const sessionKeySize = 32 // bytes
+
+// makeKeyFile writes a new key to a file that only its owner may read.
+func makeKeyFile(file string) ([]byte, error) {
+	if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
+		return nil, err
+	}
+	key := make([]byte, sessionKeySize)
+	rand.Read(key) // never fails: it ends the program instead
+	text := []byte(base64.StdEncoding.EncodeToString(key) + "\n")
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	_, err = f.Write(text)
+	return text, errors.Join(err, f.Close())
 }
 
 func networks(texts []string) ([]*net.IPNet, error) {

@@ -47,6 +47,7 @@ var announced = regexp.MustCompile(`Team Coach is at (http://\S+)`)
 // exit status.
 func start(t *testing.T, args ...string) (address string, stop func() int) {
 	t.Helper()
+	t.Setenv("TEAMCOACH_SESSION_KEY_FILE", filepath.Join(t.TempDir(), "session.key"))
 	ctx, cancel := context.WithCancel(t.Context())
 	var out, errs output
 	exited := make(chan int, 1)

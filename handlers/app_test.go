@@ -23,7 +23,7 @@ func testApp(t *testing.T, log *bytes.Buffer) *App {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	app, err := New(Config{BaseURL: "http://localhost"}, db, nil, slog.New(slog.NewTextHandler(log, nil)))
+	app, err := New(Config{BaseURL: "http://localhost", SessionKeys: [][]byte{bytes.Repeat([]byte("k"), 32)}}, db, nil, slog.New(slog.NewTextHandler(log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func TestRoutesDeclareAccess(t *testing.T) {
 			t.Error("a route without a rule was accepted")
 		}
 	}()
-	register(echo.New(), []route{{method: http.MethodGet, path: "/x", handler: app.home}}, app.sameOrigin)
+	app.register(echo.New(), []route{{method: http.MethodGet, path: "/x", handler: app.home}})
 }
 
 // TestEveryAssetHasAType finds embedded files that could not be served.

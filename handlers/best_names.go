@@ -24,9 +24,7 @@ func (a *App) bestOfNames(c echo.Context) error {
 	if c.Request().PostForm.Get("set") == "edit" {
 		return a.showNamesForm(c, http.StatusOK, lang, form)
 	}
-	refuse := func(field, message string, args ...any) {
-		form.Errors = append(form.Errors, views.FormError{Field: field, Message: views.T(ctx, message, args...)})
-	}
+	refuse := func(field, message string, args ...any) { form.Refuse(ctx, field, message, args...) }
 
 	team := &models.Team{Name: views.T(ctx, "Your team"), Type: models.Senior, Mode: models.Strongest}
 	var sport *models.Sport

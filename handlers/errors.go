@@ -20,10 +20,12 @@ type explanation struct{ heading, message string }
 
 var explanations = map[int]explanation{
 	http.StatusBadRequest:            {"That address is not right", "Something in the address is not what this page expects. Correct it, or start again from the list of teams."},
+	http.StatusUnauthorized:          {"Sign in first", "Your sign-in has ended, or you have not signed in yet. Sign in in another tab, come back, and send the form again: nothing is lost."},
 	http.StatusForbidden:             {"That is not allowed", "Open the page here and try again."},
 	http.StatusNotFound:              {"There is nothing here", "No public page has this address. It may have been moved or made private. Look for the team in the list."},
 	http.StatusMethodNotAllowed:      {"That cannot be done here", "This page can be read, but not changed in this way. Go back and use the form on the page."},
 	http.StatusNotAcceptable:         {"Not in that format", "This page comes in other formats. Choose one of them."},
+	http.StatusConflict:              {"Somebody was faster", "This was changed in the meantime. Open the page again, look at the new state, and make your change again."},
 	http.StatusRequestEntityTooLarge: {"That is too much at once", "The form may hold at most 1 MB. Shorten the text and send it again."},
 	http.StatusUnsupportedMediaType:  {"That kind of data is not read here", "Send the form as a browser does, as application/x-www-form-urlencoded."},
 	http.StatusUnprocessableEntity:   {"The form needs a correction", "Go back, correct what is marked, and send it again."},

@@ -3,6 +3,7 @@
 package handlers
 
 import (
+	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -19,6 +20,7 @@ type Config struct {
 	TrustedProxies []*net.IPNet // whose X-Forwarded-For is believed; empty: the connection's address counts
 	AccessLog      bool         // log every request, not only those that failed
 	CacheBytes     int          // bound on finished pages kept in memory
+	SessionKeys    [][]byte     // keys that sign the session's cookie, at least 32 bytes each, the newest first
 }
 
 // App is the website: its few dependencies and the handlers that use them.
@@ -27,6 +29,7 @@ type App struct {
 	db        *models.DB
 	sports    models.Sports
 	log       *slog.Logger
+	store     *sessionStore
 	cache     *cache
 	assets    assets
 	languages languages
@@ -48,6 +51,14 @@ func New(config Config, db *models.DB, sports models.Sports, log *slog.Logger) (
 		headers: fixedHeaders(strings.HasPrefix(config.BaseURL, "https://")),
 		solving: make(chan struct{}, solvers()),
 	}
+	if len(config.SessionKeys) == 0 {
+		return nil, errors.New("handlers: there is no key to sign sessions with")
+	}
+	var pairs [][]byte
+	for _, key := range config.SessionKeys {
+		pairs = append(pairs, key, nil) // signed, not encrypted: it holds a random number
+	}
+	a.store = a.newSessionStore(pairs)
 	var err error
 	a.errors, err = a.renderErrorPages()
 	return a, err
@@ -61,7 +72,7 @@ func (a *App) Handler() http.Handler {
 	e.IPExtractor = a.ipExtractor()
 	// In order: what is outermost sees a request first and its answer last.
 	e.Use(a.observe, a.recoverPanic, a.secureHeaders)
-	register(e, a.urlMap(), a.sameOrigin)
+	a.register(e, a.urlMap())
 	return e
 }
 

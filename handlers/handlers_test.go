@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/gorilla/securecookie"
 
 	"teamcoach/data"
 	"teamcoach/handlers"
@@ -33,6 +34,9 @@ type site struct {
 // baseURL is what canonical links of the tests begin with.
 const baseURL = "https://teamcoach.test"
 
+// sessionKeys sign the sessions of the tests.
+var sessionKeys = [][]byte{bytes.Repeat([]byte("k"), 32)}
+
 // newSite builds the site on db, with one sports team of each kind that the tests need.
 func newSite(t testing.TB, db *models.DB) *site {
 	t.Helper()
@@ -45,6 +49,7 @@ func newSiteWith(t testing.TB, db *models.DB, config handlers.Config) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
+	config.SessionKeys = sessionKeys
 	log := &bytes.Buffer{}
 	app, err := handlers.New(config, db, sports, slog.New(slog.NewTextHandler(log, nil)))
 	if err != nil {
@@ -151,4 +156,66 @@ func sevens() []models.Player {
 		all = append(all, p)
 	}
 	return all
+}
+
+// user is the browser of somebody who is signed in.
+type user struct {
+	*site
+	account *models.Account
+	cookie  string // name=value
+}
+
+// user signs somebody up and in.
+func (s *site) user(name string) *user {
+	s.t.Helper()
+	account, err := s.db.CreateAccount(context.Background(), strings.ToLower(name)+"@canary.test", name, "")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return s.browserOf(account)
+}
+
+// guest is somebody who made a team without signing up.
+func (s *site) guest() *user {
+	s.t.Helper()
+	account, err := s.db.CreateGuest(context.Background(), "en")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return s.browserOf(account)
+}
+
+// browserOf begins a session of an account.
+func (s *site) browserOf(account *models.Account) *user {
+	s.t.Helper()
+	secret, err := s.db.StartSession(context.Background(), account.ID, "a test")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	const name = "__Host-session" // baseURL is https
+	value, err := securecookie.EncodeMulti(name, secret, securecookie.CodecsFromPairs(sessionKeys[0], nil)...)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return &user{s, account, name + "=" + value}
+}
+
+func (u *user) get(target string, header ...string) *httptest.ResponseRecorder {
+	u.t.Helper()
+	return u.site.get(target, append(header, "Cookie", u.cookie)...)
+}
+
+func (u *user) post(target string, form url.Values, header ...string) *httptest.ResponseRecorder {
+	u.t.Helper()
+	return u.site.post(target, form, append(header, "Cookie", u.cookie)...)
+}
+
+// ownTeam creates a private team of seven that the user owns.
+func (u *user) ownTeam(slug string, players ...models.Player) *models.Team {
+	u.t.Helper()
+	team := u.addTeam(models.Team{Slug: slug, Name: "Canary " + slug, Type: models.Junior, Visibility: models.Private}, players...)
+	if err := u.db.AddMember(context.Background(), team.ID, u.account.ID, models.Owner); err != nil {
+		u.t.Fatal(err)
+	}
+	return team
 }

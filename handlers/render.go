@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+	"github.com/go-playground/form/v4"
 	"github.com/labstack/echo/v4"
 
 	"teamcoach/models"
@@ -20,7 +22,11 @@ const noCache = "no-cache"
 
 // page returns the base that every page struct embeds. canonical is the path of this page without language.
 func (a *App) page(c echo.Context, lang, canonical string) views.Page {
-	return views.Page{BaseURL: a.config.BaseURL, Canonical: canonical, Here: here(c), Lang: lang}
+	p := views.Page{BaseURL: a.config.BaseURL, Canonical: canonical, Here: here(c), Lang: lang, Flash: a.takeFlash(c)}
+	if account := visitOf(c).account(); account != nil {
+		p.Visitor = views.Visitor{Known: true, Guest: account.Guest(), Name: account.Name}
+	}
+	return p
 }
 
 // here is the path and query of the request without ?lang=, where the language form returns to.
@@ -47,6 +53,9 @@ func (a *App) sendPage(c echo.Context, status int, lang string, component templ.
 		return err
 	}
 	addTiming(c, "render", time.Since(start))
+	if c.Get(visitKey) != nil {
+		page.cacheControl = "no-store" // it may show what is not for everybody
+	}
 	return send(c, status, page)
 }
 
@@ -81,6 +90,35 @@ func parseForm(c echo.Context) error {
 	r.Body = http.MaxBytesReader(c.Response(), r.Body, maxForm)
 	if err := r.ParseForm(); err != nil {
 		return formError(err)
+	}
+	return nil
+}
+
+// formDecoder reads the fields of a form into a struct of views, by their form tags. It knows no model.
+var formDecoder = form.NewDecoder()
+
+// decodeForm reads a form as it was sent into the struct of its page: raw strings, whatever they are.
+func decodeForm(c echo.Context, into any) error {
+	if err := parseForm(c); err != nil {
+		return err
+	}
+	if err := formDecoder.Decode(into, c.Request().PostForm); err != nil {
+		return models.Invalidf("The form could not be read. Send it as a browser does.")
+	}
+	return nil
+}
+
+// refused takes what is wrong with the fields of a form into it, and returns nil; any other error it returns.
+func refused(ctx context.Context, f *views.Form, err error) error {
+	var known *models.Error
+	if !errors.As(err, &known) || known.Kind != models.Invalid {
+		return err
+	}
+	for _, e := range known.Fields {
+		f.Refuse(ctx, e.Field, e.Message, e.Args...)
+	}
+	if len(known.Fields) == 0 {
+		f.Refuse(ctx, "", known.Message, known.Args...)
 	}
 	return nil
 }

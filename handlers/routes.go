@@ -6,14 +6,6 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// access is who may use a route. Every route names one; the zero value is refused when the program starts.
-type access int
-
-const (
-	undeclared access = iota
-	public            // everybody, signed in or not
-)
-
 // route is one line of the URL map.
 type route struct {
 	method  string
@@ -33,8 +25,20 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/best/:team/:n", public, a.best},
 		{http.MethodGet, "/best/:team/:n/", public, a.best},
 
-		// Teams and sports
+		// Accounts
+
+		// Teams
 		{http.MethodGet, "/teams/:team", public, a.team},
+
+		// Players
+
+		// What is best in a team
+
+		// Members
+
+		// What was changed in a team
+
+		// Sports
 		{http.MethodGet, "/sports", public, a.sportsIndex},
 		{http.MethodGet, "/sports/:sport", public, a.sport},
 		{http.MethodGet, "/sports/:sport/:format", public, a.sportFormat},
@@ -54,16 +58,17 @@ func (a *App) urlMap() []route {
 }
 
 // register hands routes to Echo. Every GET answers HEAD too; every other method is for pages of this site only.
-func register(e *echo.Echo, routes []route, sameOrigin echo.MiddlewareFunc) {
+func (a *App) register(e *echo.Echo, routes []route) {
 	for _, r := range routes {
 		if r.access == undeclared {
 			panic("handlers: route " + r.method + " " + r.path + " does not say who may use it")
 		}
+		handler := a.guard(r.access, r.handler)
 		if r.method == http.MethodGet {
-			e.Add(http.MethodGet, r.path, r.handler)
-			e.Add(http.MethodHead, r.path, r.handler)
+			e.Add(http.MethodGet, r.path, handler)
+			e.Add(http.MethodHead, r.path, handler)
 			continue
 		}
-		e.Add(r.method, r.path, sameOrigin(r.handler))
+		e.Add(r.method, r.path, a.sameOrigin(handler))
 	}
 }

@@ -37,7 +37,7 @@ func startSite(t testing.TB) (base string) {
 	}
 	server := httptest.NewUnstartedServer(nil)
 	base = "http://" + server.Listener.Addr().String()
-	app, err := handlers.New(handlers.Config{BaseURL: base, CacheBytes: 16 << 20}, db, sports, slog.New(slog.DiscardHandler))
+	app, err := handlers.New(handlers.Config{BaseURL: base, CacheBytes: 16 << 20, SessionKeys: sessionKeys}, db, sports, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

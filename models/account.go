@@ -51,6 +51,18 @@ func (db *DB) CreateGuest(ctx context.Context, language string) (*Account, error
 	return &Account{ID: row.ID, Language: language, Version: 1, CreatedAt: time.UnixMilli(row.CreatedAt).UTC()}, nil
 }
 
+// CreateAccount makes an account whose e-mail address is known to be its owner's. password is hashed already.
+// Conflict: there is an account with that address.
+func (db *DB) CreateAccount(ctx context.Context, email, name, password string) (*Account, error) {
+	row := queries.InsertAccountParams{
+		ID: newID(), Email: email, EmailKey: emailKey(email), Name: name, Password: password, CreatedAt: time.Now().UnixMilli(),
+	}
+	if err := db.writes.Load().InsertAccount(ctx, row); err != nil {
+		return nil, db.kind(err)
+	}
+	return &Account{ID: row.ID, Email: email, Name: name, Version: 1, CreatedAt: time.UnixMilli(row.CreatedAt).UTC()}, nil
+}
+
 // DeleteAccount deletes an account with its sessions, tokens and memberships. Its teams must have gone before.
 func (db *DB) DeleteAccount(ctx context.Context, accountID string) error {
 	n, err := db.writes.Load().DeleteAccount(ctx, accountID)

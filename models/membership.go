@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"slices"
+	"time"
 
 	"teamcoach/models/queries"
 )
@@ -64,4 +65,11 @@ func (db *DB) TeamsOfMember(ctx context.Context, accountID string) ([]MemberTeam
 	rows, err := q.TeamsOfMember(ctx, accountID)
 	all := convert(rows, func(r queries.TeamsOfMemberRow) MemberTeam { return *memberTeamOf(r.Team, r.Role) })
 	return slices.DeleteFunc(all, func(t MemberTeam) bool { return t.State == Deleted && t.Role != Owner }), db.kind(err)
+}
+
+// AddMember gives an account a role in a team. Conflict: it has one already.
+func (db *DB) AddMember(ctx context.Context, teamID, accountID string, role Role) error {
+	return db.kind(db.writes.Load().InsertMembership(ctx, queries.InsertMembershipParams{
+		TeamID: teamID, AccountID: accountID, Role: string(role), CreatedAt: time.Now().UnixMilli(),
+	}))
 }

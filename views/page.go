@@ -13,6 +13,22 @@ type Page struct {
 	Crumbs      []Crumb
 	Structured  any // JSON-LD of the page beside its BreadcrumbList; nil: none
 	Alternates  []Alternate
+	Visitor     Visitor
+	Flash       *Flash // what was just done; nil: nothing
+}
+
+// Visitor is who looks at a page that knows it; pages for everybody have the zero value.
+type Visitor struct {
+	Known bool   // has a session
+	Guest bool   // without an account
+	Name  string // of the account
+}
+
+// Flash says what the form before has done, and may offer to undo it.
+type Flash struct {
+	Text string // translated
+	Undo string // where a form that undoes it is sent; empty: it cannot be undone here
+	Form string // id of that form
 }
 
 // Crumb is a step of the way from the home page to this one; the last has no URL of its own.

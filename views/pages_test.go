@@ -47,7 +47,7 @@ func everyPage(t testing.TB, lang string) map[string]*goquery.Document {
 	for _, p := range b.Bench {
 		squad = append(squad, *p.Player)
 	}
-	wrong := NamesForm{Names: "Ada\n12345 Ben", Size: "x", Lock: "1", Errors: []FormError{{"names", 2, "Too high."}, {"size", 0, "No number."}}}
+	wrong := NamesForm{Form: Form{Errors: []FormError{{"names", 2, "Too high."}, {"size", 0, "No number."}}}, Names: "Ada\n12345 Ben", Size: "x", Lock: "1"}
 	return map[string]*goquery.Document{
 		"home":       render(t, lang, Home(HomePage{Page: base, Sports: sports, Teams: teamSummaries()})),
 		"home-wrong": render(t, lang, Home(HomePage{Page: base, Sports: sports, Form: wrong})),

@@ -9,23 +9,10 @@ import (
 	"teamcoach/models"
 )
 
-// FormError is what is wrong with one field of a refused form.
-type FormError struct {
-	Field   string // the input's name
-	Line    int    // of a text with many lines, from 1; 0: the whole field
-	Message string // translated
-}
-
-func (e FormError) text(ctx context.Context) string {
-	if e.Line == 0 {
-		return e.Message
-	}
-	return T(ctx, "Line {n}: {message}", "n", e.Line, "message", e.Message)
-}
-
 // NamesForm is the form for names typed or pasted without an account, as it was sent: raw strings and what is
 // wrong with them.
 type NamesForm struct {
+	Form
 	Names     string
 	Format    string // SPORT/FORMAT
 	Size      string
@@ -33,32 +20,10 @@ type NamesForm struct {
 	Formation string
 	Lock, Out string // ordinals with commas
 	Alt       string
-	Errors    []FormError
 }
 
 // namesExample shows what lines may look like; it is not translated, as the program reads it.
 const namesExample = "Ada\n7 Ben\n9 Cleo ST\n7, Dana, GK/CB, 8"
-
-func (f NamesForm) wrong(field string) bool {
-	for _, e := range f.Errors {
-		if e.Field == field {
-			return true
-		}
-	}
-	return false
-}
-
-// describedBy lists the ids of what explains a field; hint may be "".
-func (f NamesForm) describedBy(field, hint string) string {
-	switch {
-	case !f.wrong(field):
-		return hint
-	case hint == "":
-		return field + "-errors"
-	default:
-		return field + "-errors " + hint
-	}
-}
 
 func (f NamesForm) format() string {
 	if f.Format == "" {
@@ -131,11 +96,4 @@ func ariaCurrent(current bool) templ.Attributes {
 		return nil
 	}
 	return templ.Attributes{"aria-current": "true"}
-}
-
-func ariaInvalid(wrong bool) templ.Attributes {
-	if !wrong {
-		return nil
-	}
-	return templ.Attributes{"aria-invalid": "true"}
 }

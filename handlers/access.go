@@ -1,0 +1,82 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"teamcoach/models"
+)
+
+// access is who may use a route. Every route names one; the zero value is refused when the program starts.
+type access int
+
+const (
+	undeclared access = iota
+	public            // everybody; the session is not even read, and the page sets no cookie
+	anybody           // everybody; the page knows who is signed in
+	holder            // whoever holds the token in the path; the handler checks it
+	account           // who is signed in with an e-mail address
+	viewer            // members of the team :team in that role or one that may do more; guests too, of their own teams
+	scorer
+	assistant
+	coach
+	owner
+)
+
+var leastRole = map[access]models.Role{
+	viewer: models.Viewer, scorer: models.Scorer, assistant: models.Assistant, coach: models.Coach, owner: models.Owner,
+}
+
+// guard lets in who may use a route, and tells the handler who it is (visitOf).
+func (a *App) guard(rule access, next echo.HandlerFunc) echo.HandlerFunc {
+	if rule == public {
+		return next
+	}
+	return func(c echo.Context) error {
+		session, err := a.readSession(c)
+		if err != nil {
+			return err
+		}
+		v := &visit{session: session}
+		c.Set(visitKey, v)
+		role, ofTeam := leastRole[rule]
+		switch {
+		case rule == anybody || rule == holder:
+			return next(c)
+		case session == nil, rule == account && session.Account.Guest():
+			return a.askToSignIn(c)
+		case ofTeam:
+			if v.team, err = a.teamOfMember(c, session.Account.ID, role); err != nil {
+				return err
+			}
+		}
+		return next(c)
+	}
+}
+
+// teamOfMember returns the team :team where the account has at least a role in it. A team that it may not know of is
+// not found; of a public one it may know, but not do this.
+func (a *App) teamOfMember(c echo.Context, accountID string, least models.Role) (*models.MemberTeam, error) {
+	team, err := a.db.TeamOfMember(c.Request().Context(), c.Param("team"), accountID)
+	if err != nil {
+		return nil, err
+	}
+	if !team.Role.AtLeast(least) {
+		a.log.Info("denied", "route", c.Path(), "account", accountID, "role", string(team.Role))
+		return nil, &models.Error{Kind: models.Forbidden, Message: "Your role in this team does not allow that. Ask its owner for another one."}
+	}
+	return team, nil
+}
+
+// askToSignIn leads to the sign-in and back. A form that was sent is not lost: the answer is a page from which the
+// browser goes back to it.
+func (a *App) askToSignIn(c echo.Context) error {
+	r := c.Request()
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || wantsJSON(c) {
+		return &models.Error{Kind: models.Unauthorized}
+	}
+	c.Response().Header().Set("Cache-Control", "no-store")
+	return c.Redirect(http.StatusFound, "/login?to="+url.QueryEscape(localPath(r.URL.RequestURI())))
+}
