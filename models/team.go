@@ -34,7 +34,7 @@ type Team struct {
 	Rules      string // Rules as text, a rule a line; empty: none
 	State      State
 	StateAt    time.Time // since when
-	Version    int64  // grows by one at every committed change of the team or anything below it
+	Version    int64     // grows by one at every committed change of the team or anything below it
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
 }
