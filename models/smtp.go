@@ -59,7 +59,7 @@ func NewSMTP(address string, letterhead Letterhead, log *slog.Logger) (*SMTP, er
 		return nil, fmt.Errorf("--smtp takes smtp:// or smtps://, not %s://", u.Scheme)
 	}
 	if number, err := strconv.ParseUint(s.port, 10, 16); err != nil || number == 0 {
-		return nil, fmt.Errorf("--smtp has no port %s; mail servers listen on 587, 465 or 25", s.port)
+		return nil, errors.New("--smtp has a port that cannot be; mail servers listen on 587, 465 or 25")
 	}
 	if strings.Trim(u.Path, "/") != "" || u.Fragment != "" {
 		return nil, errors.New("--smtp has something behind host and port; write special characters in the password as %XX")
