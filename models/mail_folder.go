@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -42,9 +43,13 @@ func tryFile(folder string) error {
 
 // Send writes the file. A mail that is sent again replaces its file: here, none is ever sent twice.
 func (f *MailFolder) Send(_ context.Context, m *QueuedMail) error {
+	msg, err := f.letterhead.message(m)
+	if err != nil {
+		return &SendError{Permanent: true, Summary: "the mail cannot be written", Err: err}
+	}
 	path := filepath.Join(f.path, m.ID+".eml")
-	if err := f.write(path, m); err != nil {
-		return &SendError{Permanent: KindOf(err) == Invalid, Outage: true, Summary: err.Error(), Err: err}
+	if err := f.write(path, msg); err != nil {
+		return &SendError{Outage: true, Summary: err.Error(), Err: err}
 	}
 	f.log.Info("mail kept, as there is no --smtp to send it by", slog.String("to", m.Recipient),
 		slog.String("subject", m.Subject), slog.String("link", linkOf(m.Plain)), slog.String("file", path))
@@ -52,11 +57,7 @@ func (f *MailFolder) Send(_ context.Context, m *QueuedMail) error {
 }
 
 // write puts a mail into a file, whole or not at all, even if the power fails.
-func (f *MailFolder) write(path string, m *QueuedMail) (err error) {
-	msg, err := f.letterhead.message(m)
-	if err != nil {
-		return err
-	}
+func (f *MailFolder) write(path string, msg io.WriterTo) error {
 	file, err := os.CreateTemp(f.path, ".mail-") // for the owner only
 	if err != nil {
 		return err
