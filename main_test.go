@@ -301,9 +301,9 @@ func TestMailSurvivesKill(t *testing.T) {
 		}
 		endClaims(t, database)
 		_, stop := start(t, args[3:]...)
-		got := server.Wait(t, copies)
+		server.Wait(t, copies)
 		stop()
-		if got = server.Received(); len(got) != copies || got[0] != got[copies-1] {
+		if got := server.Received(); len(got) != copies || got[0] != got[copies-1] {
 			t.Errorf("killed at %s: received %+v", step, got)
 		}
 	}

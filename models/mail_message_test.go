@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"maps"
 	"mime"
@@ -31,7 +32,7 @@ func parsed(t *testing.T, text []byte) (header netmail.Header, parts []string) {
 	bodies := multipart.NewReader(msg.Body, params["boundary"])
 	for {
 		part, err := bodies.NextRawPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return msg.Header, parts
 		}
 		if err != nil {

@@ -50,10 +50,10 @@ func NewSMTP(address string, letterhead Letterhead, log *slog.Logger) (*SMTP, er
 	s := &SMTP{letterhead: letterhead, log: log, host: u.Hostname(), port: u.Port(), user: u.User.Username(), step: time.Minute}
 	s.password, _ = u.User.Password()
 	s.tls = &tls.Config{ServerName: s.host, MinVersion: tls.VersionTLS12}
-	switch {
-	case u.Scheme == "smtps":
+	switch u.Scheme {
+	case "smtps":
 		s.encryption, s.port = fromStart, or(s.port, "465")
-	case u.Scheme == "smtp":
+	case "smtp":
 		s.port = or(s.port, "587")
 	default:
 		return nil, fmt.Errorf("--smtp takes smtp:// or smtps://, not %s://", u.Scheme)
@@ -104,7 +104,7 @@ func (s *SMTP) Send(ctx context.Context, m *QueuedMail) error {
 	if err != nil {
 		return &SendError{Outage: true, Summary: err.Error(), Err: err}
 	}
-	release := context.AfterFunc(ctx, func() { conn.Close() })
+	release := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	defer release()
 	if err := s.handOver(ctx, conn, m, msg); err != nil {
 		return err
@@ -131,7 +131,7 @@ func (s *SMTP) handOver(ctx context.Context, conn *stepConn, m *QueuedMail, msg 
 		talk, err = client.DialToSMTPClientWithContext(ctx)
 	}
 	if err != nil {
-		conn.Close()
+		_ = conn.Close()
 		return &SendError{Outage: true, Summary: err.Error(), Err: err}
 	}
 	err = client.SendWithSMTPClient(talk, msg)
@@ -146,7 +146,7 @@ func (s *SMTP) handOver(ctx context.Context, conn *stepConn, m *QueuedMail, msg 
 func goodbye(talk *smtp.Client, conn *stepConn) {
 	conn.step = min(conn.step, 5*time.Second)
 	_ = talk.Quit()
-	conn.Close()
+	_ = conn.Close()
 }
 
 // refusal says what follows from an error that came after the server was told of a mail. The server's words stay out

@@ -81,7 +81,7 @@ func TestSMTPSends(t *testing.T) {
 }
 
 // failure sends a mail that must not arrive and returns why.
-func failure(t *testing.T, ctx context.Context, s *models.SMTP) *models.SendError {
+func failure(ctx context.Context, t *testing.T, s *models.SMTP) *models.SendError {
 	t.Helper()
 	err := s.Send(ctx, queued("ada@example.net"))
 	var why *models.SendError
@@ -121,7 +121,7 @@ func TestSMTPMistrusts(t *testing.T) {
 				roots = x509.NewCertPool()
 			}
 			s, _ := newSMTP(t, fmt.Sprintf(test.url, server.Address), roots, patient)
-			why := failure(t, t.Context(), s)
+			why := failure(t.Context(), t, s)
 			if why.Permanent || !why.Outage || !strings.Contains(why.Summary, test.says) {
 				t.Errorf("%+v, want an outage because of %s", why, test.says)
 			}
@@ -285,7 +285,7 @@ func TestSMTPFaultsAtEachStep(t *testing.T) {
 					limit = 300 * time.Millisecond
 				}
 				s, _ := newSMTP(t, url, nil, limit)
-				why := failure(t, t.Context(), s)
+				why := failure(t.Context(), t, s)
 				if why.Permanent != fault.permanent || why.Outage != fault.outage {
 					t.Errorf("permanent %t, outage %t: %s", why.Permanent, why.Outage, why.Summary)
 				}
@@ -312,7 +312,7 @@ func TestSMTPHasOneTimeForAll(t *testing.T) {
 	s, _ := newSMTP(t, url, nil, patient)
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
-	if why := failure(t, ctx, s); why.Permanent || !why.Outage {
+	if why := failure(ctx, t, s); why.Permanent || !why.Outage {
 		t.Errorf("%+v", why)
 	}
 	if ctx.Err() == nil {
@@ -327,29 +327,29 @@ func TestSMTPNobodyThere(t *testing.T) {
 	}
 	listener.Close()
 	s, _ := newSMTP(t, "smtp://"+listener.Addr().String(), nil, patient)
-	if why := failure(t, t.Context(), s); why.Permanent || !why.Outage {
+	if why := failure(t.Context(), t, s); why.Permanent || !why.Outage {
 		t.Errorf("%+v", why)
 	}
 }
 
 func TestSMTPAddress(t *testing.T) {
 	for address, says := range map[string]string{
-		"smtp://mail.example.org":                         "",
+		"smtp://mail.example.org":                            "",
 		"smtps://coach:hunter2@mail.example.org:465":         "",
 		"smtp://coach:hunter2@localhost:25?tls=none":         "",
-		"smtp://relay:25?tls=none":                        "",
-		"":                                                "must look like",
-		"mail.example.org:587":                            "must look like",
-		"smtp:mail.example.org":                           "must look like",
-		"smtp://coach:pa#s@mail.example.org":              "special characters",
-		"smtp://coach:pa/s@mail.example.org":              "special characters",
-		"http://mail.example.org":                         "http://",
-		"smtp://mail.example.org:99999":                   "a port",
-		"smtp://mail.example.org:0":                       "a port",
+		"smtp://relay:25?tls=none":                           "",
+		"":                                                   "must look like",
+		"mail.example.org:587":                               "must look like",
+		"smtp:mail.example.org":                              "must look like",
+		"smtp://coach:pa#s@mail.example.org":                 "special characters",
+		"smtp://coach:pa/s@mail.example.org":                 "special characters",
+		"http://mail.example.org":                            "http://",
+		"smtp://mail.example.org:99999":                      "a port",
+		"smtp://mail.example.org:0":                          "a port",
 		"smtp://coach:hunter2@mail.example.org?tls=none":     "in the clear",
-		"smtp://mail.example.org?tls=maybe":               "?tls=none",
-		"smtps://mail.example.org?tls=none":               "?tls=none",
-		"smtp://mail.example.org?insecure=1":              "?tls=none",
+		"smtp://mail.example.org?tls=maybe":                  "?tls=none",
+		"smtps://mail.example.org?tls=none":                  "?tls=none",
+		"smtp://mail.example.org?insecure=1":                 "?tls=none",
 		"smtp://coach:hunter2@mail.example.org:587/folder":   "something behind",
 		"smtp://coach:hunter2@mail.example.org:587#fragment": "something behind",
 	} {

@@ -64,19 +64,19 @@ const plainWidth = 72
 func plainLetter(ctx context.Context, l Letter) string {
 	var parts []string
 	for _, p := range l.Paragraphs {
-		parts = append(parts, wrap(p, plainWidth))
+		parts = append(parts, wrap(p))
 	}
 	switch {
 	case l.Link != "" && l.Button != "":
-		parts = append(parts, wrap(l.Button+":", plainWidth)+"\n"+l.Link)
+		parts = append(parts, wrap(l.Button+":")+"\n"+l.Link)
 	case l.Link != "":
 		parts = append(parts, l.Link)
 	}
 	for _, p := range l.After {
-		parts = append(parts, wrap(p, plainWidth))
+		parts = append(parts, wrap(p))
 	}
 	// "-- " tells mail programs that a footer begins.
-	return strings.Join(parts, "\n\n") + "\n\n-- \n" + wrap(mailReason(ctx), plainWidth) + "\n"
+	return strings.Join(parts, "\n\n") + "\n\n-- \n" + wrap(mailReason(ctx)) + "\n"
 }
 
 // mailReason says why this mail came, whatever it is about.
@@ -84,15 +84,15 @@ func mailReason(ctx context.Context) string {
 	return T(ctx, "You get this mail from Team Coach because somebody entered your address there.")
 }
 
-// wrap breaks a text between its words into lines of at most width characters, or of one word that is longer.
-func wrap(text string, width int) string {
+// wrap breaks a text between its words into lines of at most plainWidth characters, or of one word that is longer.
+func wrap(text string) string {
 	var b strings.Builder
 	used := 0
 	for _, word := range strings.FieldsFunc(text, breaks) {
 		n := utf8.RuneCountInString(word)
 		switch {
 		case used == 0:
-		case used+1+n > width:
+		case used+1+n > plainWidth:
 			b.WriteByte('\n')
 			used = 0
 		default:
