@@ -39,6 +39,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.bumpTeamStmt, err = db.PrepareContext(ctx, bumpTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query BumpTeam: %w", err)
 	}
+	if q.claimMailStmt, err = db.PrepareContext(ctx, claimMail); err != nil {
+		return nil, fmt.Errorf("error preparing query ClaimMail: %w", err)
+	}
 	if q.countPlayersStmt, err = db.PrepareContext(ctx, countPlayers); err != nil {
 		return nil, fmt.Errorf("error preparing query CountPlayers: %w", err)
 	}
@@ -50,6 +53,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deleteAccountStmt, err = db.PrepareContext(ctx, deleteAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteAccount: %w", err)
+	}
+	if q.deleteOldMailStmt, err = db.PrepareContext(ctx, deleteOldMail); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteOldMail: %w", err)
 	}
 	if q.deleteOldSessionsStmt, err = db.PrepareContext(ctx, deleteOldSessions); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldSessions: %w", err)
@@ -110,6 +116,18 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertTokenStmt, err = db.PrepareContext(ctx, insertToken); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertToken: %w", err)
+	}
+	if q.mailFailedStmt, err = db.PrepareContext(ctx, mailFailed); err != nil {
+		return nil, fmt.Errorf("error preparing query MailFailed: %w", err)
+	}
+	if q.mailSentStmt, err = db.PrepareContext(ctx, mailSent); err != nil {
+		return nil, fmt.Errorf("error preparing query MailSent: %w", err)
+	}
+	if q.mailWaitsStmt, err = db.PrepareContext(ctx, mailWaits); err != nil {
+		return nil, fmt.Errorf("error preparing query MailWaits: %w", err)
+	}
+	if q.nextMailStmt, err = db.PrepareContext(ctx, nextMail); err != nil {
+		return nil, fmt.Errorf("error preparing query NextMail: %w", err)
 	}
 	if q.playersStmt, err = db.PrepareContext(ctx, players); err != nil {
 		return nil, fmt.Errorf("error preparing query Players: %w", err)
@@ -222,6 +240,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing bumpTeamStmt: %w", cerr)
 		}
 	}
+	if q.claimMailStmt != nil {
+		if cerr := q.claimMailStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing claimMailStmt: %w", cerr)
+		}
+	}
 	if q.countPlayersStmt != nil {
 		if cerr := q.countPlayersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countPlayersStmt: %w", cerr)
@@ -240,6 +263,11 @@ func (q *Queries) Close() error {
 	if q.deleteAccountStmt != nil {
 		if cerr := q.deleteAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteAccountStmt: %w", cerr)
+		}
+	}
+	if q.deleteOldMailStmt != nil {
+		if cerr := q.deleteOldMailStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteOldMailStmt: %w", cerr)
 		}
 	}
 	if q.deleteOldSessionsStmt != nil {
@@ -340,6 +368,26 @@ func (q *Queries) Close() error {
 	if q.insertTokenStmt != nil {
 		if cerr := q.insertTokenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertTokenStmt: %w", cerr)
+		}
+	}
+	if q.mailFailedStmt != nil {
+		if cerr := q.mailFailedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing mailFailedStmt: %w", cerr)
+		}
+	}
+	if q.mailSentStmt != nil {
+		if cerr := q.mailSentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing mailSentStmt: %w", cerr)
+		}
+	}
+	if q.mailWaitsStmt != nil {
+		if cerr := q.mailWaitsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing mailWaitsStmt: %w", cerr)
+		}
+	}
+	if q.nextMailStmt != nil {
+		if cerr := q.nextMailStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing nextMailStmt: %w", cerr)
 		}
 	}
 	if q.playersStmt != nil {
@@ -521,10 +569,12 @@ type Queries struct {
 	anyTeamStmt                   *sql.Stmt
 	auditExistsStmt               *sql.Stmt
 	bumpTeamStmt                  *sql.Stmt
+	claimMailStmt                 *sql.Stmt
 	countPlayersStmt              *sql.Stmt
 	countPublicTeamsStmt          *sql.Stmt
 	countSitemapTeamsStmt         *sql.Stmt
 	deleteAccountStmt             *sql.Stmt
+	deleteOldMailStmt             *sql.Stmt
 	deleteOldSessionsStmt         *sql.Stmt
 	deleteOldThrottlesStmt        *sql.Stmt
 	deleteOldTokensStmt           *sql.Stmt
@@ -545,6 +595,10 @@ type Queries struct {
 	insertSessionStmt             *sql.Stmt
 	insertTeamStmt                *sql.Stmt
 	insertTokenStmt               *sql.Stmt
+	mailFailedStmt                *sql.Stmt
+	mailSentStmt                  *sql.Stmt
+	mailWaitsStmt                 *sql.Stmt
+	nextMailStmt                  *sql.Stmt
 	playersStmt                   *sql.Stmt
 	publicTeamStmt                *sql.Stmt
 	publicTeamVersionStmt         *sql.Stmt
@@ -583,10 +637,12 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		anyTeamStmt:                   q.anyTeamStmt,
 		auditExistsStmt:               q.auditExistsStmt,
 		bumpTeamStmt:                  q.bumpTeamStmt,
+		claimMailStmt:                 q.claimMailStmt,
 		countPlayersStmt:              q.countPlayersStmt,
 		countPublicTeamsStmt:          q.countPublicTeamsStmt,
 		countSitemapTeamsStmt:         q.countSitemapTeamsStmt,
 		deleteAccountStmt:             q.deleteAccountStmt,
+		deleteOldMailStmt:             q.deleteOldMailStmt,
 		deleteOldSessionsStmt:         q.deleteOldSessionsStmt,
 		deleteOldThrottlesStmt:        q.deleteOldThrottlesStmt,
 		deleteOldTokensStmt:           q.deleteOldTokensStmt,
@@ -607,6 +663,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertSessionStmt:             q.insertSessionStmt,
 		insertTeamStmt:                q.insertTeamStmt,
 		insertTokenStmt:               q.insertTokenStmt,
+		mailFailedStmt:                q.mailFailedStmt,
+		mailSentStmt:                  q.mailSentStmt,
+		mailWaitsStmt:                 q.mailWaitsStmt,
+		nextMailStmt:                  q.nextMailStmt,
 		playersStmt:                   q.playersStmt,
 		publicTeamStmt:                q.publicTeamStmt,
 		publicTeamVersionStmt:         q.publicTeamVersionStmt,
