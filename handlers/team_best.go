@@ -61,6 +61,9 @@ func (a *App) editTeamBest(c echo.Context) error {
 }
 
 func (a *App) saveTeamBest(ctx context.Context, c echo.Context, page views.TeamBestPage, after *models.Team) error {
+	if page.Form.ID == "" { // it would leave no line in the audit list
+		return models.Invalidf("The form could not be read. Send it as a browser does.")
+	}
 	err := a.db.EditBest(ctx, visitOf(c).by(page.Form.ID), after, a.sports, page.Form.Seen)
 	if models.KindOf(err) == models.Conflict {
 		return a.showBestConflict(ctx, c, page)
