@@ -3,11 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
-<<<<<<< HEAD
-	"encoding/base64"
-=======
 	"database/sql"
->>>>>>> 2124c743de00de15bc84cb2b20e749886cc283cc
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"

@@ -127,6 +127,15 @@ type formProblem struct {
 	Detail string `json:"detail"`
 }
 
+// formProblems lists what is wrong with a form for a program.
+func formProblems(errors []views.FormError) []formProblem {
+	var all []formProblem
+	for _, e := range errors {
+		all = append(all, formProblem{e.Field, e.Line, e.Message})
+	}
+	return all
+}
+
 func problemPage(status int, detail string, fields ...formProblem) *content {
 	if detail == "" {
 		detail = explanations[status].message

@@ -33,6 +33,8 @@ func (a *App) urlMap() []route {
 		// Players
 
 		// What is best in a team
+		{http.MethodGet, "/teams/:team/best", coach, a.teamBest},
+		{http.MethodPost, "/teams/:team/best", coach, a.editTeamBest},
 
 		// Members
 
