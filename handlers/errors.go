@@ -52,6 +52,9 @@ func (a *App) handleError(err error, c echo.Context) {
 	if status == http.StatusServiceUnavailable {
 		c.Response().Header().Set("Retry-After", "2")
 	}
+	if tooMany := (*models.Error)(nil); errors.As(err, &tooMany) && tooMany.Wait > 0 {
+		retryAfter(c, tooMany.Wait)
+	}
 	var page *content
 	switch {
 	case wantsJSON(c):
@@ -95,6 +98,8 @@ var kindStatus = map[models.Kind]int{
 	models.Conflict:     http.StatusConflict,
 	models.Forbidden:    http.StatusForbidden,
 	models.Unauthorized: http.StatusUnauthorized,
+	models.TooMany:      http.StatusTooManyRequests,
+	models.Busy:         http.StatusServiceUnavailable,
 }
 
 // wantsJSON says whether an error goes to a program that reads JSON.

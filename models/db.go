@@ -39,6 +39,7 @@ type DB struct {
 	reads, writes atomic.Pointer[queries.Queries]
 	versions      versions
 	mailQueued    chan struct{} // wakes a Mailer
+	hasher        hasher
 }
 
 // Open opens the database at a path, "sqlite:PATH" or a "postgres://" URL, and tries the connection. A SQLite file and
@@ -64,7 +65,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	if err := makeFile(path); err != nil {
 		return nil, err
 	}
-	db := &DB{name: path, versions: newVersions(), mailQueued: make(chan struct{}, 1)}
+	db := &DB{name: path, versions: newVersions(), mailQueued: make(chan struct{}, 1), hasher: newHasher()}
 	var err error
 	if db.writer, err = sql.Open("sqlite", sqliteDSN(path, false)); err != nil {
 		return nil, fmt.Errorf("the database file %s cannot be opened: %w", path, err)
@@ -120,7 +121,7 @@ func openPostgres(ctx context.Context, address string) (*DB, error) {
 	}
 	db := &DB{
 		postgres: true, name: fmt.Sprintf("%s on %s:%d", config.Database, config.Host, config.Port),
-		versions: newVersions(), mailQueued: make(chan struct{}, 1),
+		versions: newVersions(), mailQueued: make(chan struct{}, 1), hasher: newHasher(),
 	}
 	db.writer = stdlib.OpenDB(*config)
 	db.writer.SetMaxOpenConns(20)

@@ -36,8 +36,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.auditExistsStmt, err = db.PrepareContext(ctx, auditExists); err != nil {
 		return nil, fmt.Errorf("error preparing query AuditExists: %w", err)
 	}
+	if q.bumpAccountStmt, err = db.PrepareContext(ctx, bumpAccount); err != nil {
+		return nil, fmt.Errorf("error preparing query BumpAccount: %w", err)
+	}
 	if q.bumpTeamStmt, err = db.PrepareContext(ctx, bumpTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query BumpTeam: %w", err)
+	}
+	if q.claimGuestStmt, err = db.PrepareContext(ctx, claimGuest); err != nil {
+		return nil, fmt.Errorf("error preparing query ClaimGuest: %w", err)
 	}
 	if q.claimMailStmt, err = db.PrepareContext(ctx, claimMail); err != nil {
 		return nil, fmt.Errorf("error preparing query ClaimMail: %w", err)
@@ -48,11 +54,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countPublicTeamsStmt, err = db.PrepareContext(ctx, countPublicTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query CountPublicTeams: %w", err)
 	}
+	if q.countRecoveryCodesStmt, err = db.PrepareContext(ctx, countRecoveryCodes); err != nil {
+		return nil, fmt.Errorf("error preparing query CountRecoveryCodes: %w", err)
+	}
 	if q.countSitemapTeamsStmt, err = db.PrepareContext(ctx, countSitemapTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query CountSitemapTeams: %w", err)
 	}
 	if q.deleteAccountStmt, err = db.PrepareContext(ctx, deleteAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteAccount: %w", err)
+	}
+	if q.deleteInvitationsToStmt, err = db.PrepareContext(ctx, deleteInvitationsTo); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteInvitationsTo: %w", err)
+	}
+	if q.deleteMailsAboutStmt, err = db.PrepareContext(ctx, deleteMailsAbout); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteMailsAbout: %w", err)
 	}
 	if q.deleteOldMailStmt, err = db.PrepareContext(ctx, deleteOldMail); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldMail: %w", err)
@@ -72,6 +87,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteRatingsStmt, err = db.PrepareContext(ctx, deleteRatings); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteRatings: %w", err)
 	}
+	if q.deleteRecoveryCodesStmt, err = db.PrepareContext(ctx, deleteRecoveryCodes); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteRecoveryCodes: %w", err)
+	}
 	if q.deleteSessionStmt, err = db.PrepareContext(ctx, deleteSession); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteSession: %w", err)
 	}
@@ -86,6 +104,21 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deleteTokensOfStmt, err = db.PrepareContext(ctx, deleteTokensOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteTokensOf: %w", err)
+	}
+	if q.deleteTokensOfKindStmt, err = db.PrepareContext(ctx, deleteTokensOfKind); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteTokensOfKind: %w", err)
+	}
+	if q.exportAuditStmt, err = db.PrepareContext(ctx, exportAudit); err != nil {
+		return nil, fmt.Errorf("error preparing query ExportAudit: %w", err)
+	}
+	if q.exportMembersStmt, err = db.PrepareContext(ctx, exportMembers); err != nil {
+		return nil, fmt.Errorf("error preparing query ExportMembers: %w", err)
+	}
+	if q.forgetActorStmt, err = db.PrepareContext(ctx, forgetActor); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetActor: %w", err)
+	}
+	if q.forgetSubjectStmt, err = db.PrepareContext(ctx, forgetSubject); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetSubject: %w", err)
 	}
 	if q.forgiveStmt, err = db.PrepareContext(ctx, forgive); err != nil {
 		return nil, fmt.Errorf("error preparing query Forgive: %w", err)
@@ -108,6 +141,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.insertRatingStmt, err = db.PrepareContext(ctx, insertRating); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertRating: %w", err)
 	}
+	if q.insertRecoveryCodeStmt, err = db.PrepareContext(ctx, insertRecoveryCode); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertRecoveryCode: %w", err)
+	}
 	if q.insertSessionStmt, err = db.PrepareContext(ctx, insertSession); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertSession: %w", err)
 	}
@@ -125,6 +161,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.mailWaitsStmt, err = db.PrepareContext(ctx, mailWaits); err != nil {
 		return nil, fmt.Errorf("error preparing query MailWaits: %w", err)
+	}
+	if q.moveMembershipStmt, err = db.PrepareContext(ctx, moveMembership); err != nil {
+		return nil, fmt.Errorf("error preparing query MoveMembership: %w", err)
 	}
 	if q.nextMailStmt, err = db.PrepareContext(ctx, nextMail); err != nil {
 		return nil, fmt.Errorf("error preparing query NextMail: %w", err)
@@ -150,8 +189,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.publicTeamsOfTypeStmt, err = db.PrepareContext(ctx, publicTeamsOfType); err != nil {
 		return nil, fmt.Errorf("error preparing query PublicTeamsOfType: %w", err)
 	}
+	if q.raiseRoleStmt, err = db.PrepareContext(ctx, raiseRole); err != nil {
+		return nil, fmt.Errorf("error preparing query RaiseRole: %w", err)
+	}
 	if q.ratingsStmt, err = db.PrepareContext(ctx, ratings); err != nil {
 		return nil, fmt.Errorf("error preparing query Ratings: %w", err)
+	}
+	if q.rehashStmt, err = db.PrepareContext(ctx, rehash); err != nil {
+		return nil, fmt.Errorf("error preparing query Rehash: %w", err)
+	}
+	if q.roleInStmt, err = db.PrepareContext(ctx, roleIn); err != nil {
+		return nil, fmt.Errorf("error preparing query RoleIn: %w", err)
+	}
+	if q.rolesOfStmt, err = db.PrepareContext(ctx, rolesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query RolesOf: %w", err)
 	}
 	if q.sessionStmt, err = db.PrepareContext(ctx, session); err != nil {
 		return nil, fmt.Errorf("error preparing query Session: %w", err)
@@ -159,17 +210,29 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.sessionsStmt, err = db.PrepareContext(ctx, sessions); err != nil {
 		return nil, fmt.Errorf("error preparing query Sessions: %w", err)
 	}
+	if q.setEmailStmt, err = db.PrepareContext(ctx, setEmail); err != nil {
+		return nil, fmt.Errorf("error preparing query SetEmail: %w", err)
+	}
 	if q.setFlashStmt, err = db.PrepareContext(ctx, setFlash); err != nil {
 		return nil, fmt.Errorf("error preparing query SetFlash: %w", err)
 	}
 	if q.setLastOrdinalStmt, err = db.PrepareContext(ctx, setLastOrdinal); err != nil {
 		return nil, fmt.Errorf("error preparing query SetLastOrdinal: %w", err)
 	}
+	if q.setPasswordStmt, err = db.PrepareContext(ctx, setPassword); err != nil {
+		return nil, fmt.Errorf("error preparing query SetPassword: %w", err)
+	}
 	if q.setPlayersStmt, err = db.PrepareContext(ctx, setPlayers); err != nil {
 		return nil, fmt.Errorf("error preparing query SetPlayers: %w", err)
 	}
+	if q.setSecondFactorStmt, err = db.PrepareContext(ctx, setSecondFactor); err != nil {
+		return nil, fmt.Errorf("error preparing query SetSecondFactor: %w", err)
+	}
 	if q.sitemapTeamsStmt, err = db.PrepareContext(ctx, sitemapTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query SitemapTeams: %w", err)
+	}
+	if q.slugTakenStmt, err = db.PrepareContext(ctx, slugTaken); err != nil {
+		return nil, fmt.Errorf("error preparing query SlugTaken: %w", err)
 	}
 	if q.spendStmt, err = db.PrepareContext(ctx, spend); err != nil {
 		return nil, fmt.Errorf("error preparing query Spend: %w", err)
@@ -183,6 +246,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.storeSquadStmt, err = db.PrepareContext(ctx, storeSquad); err != nil {
 		return nil, fmt.Errorf("error preparing query StoreSquad: %w", err)
 	}
+	if q.takeRecoveryCodeStmt, err = db.PrepareContext(ctx, takeRecoveryCode); err != nil {
+		return nil, fmt.Errorf("error preparing query TakeRecoveryCode: %w", err)
+	}
+	if q.takeStepStmt, err = db.PrepareContext(ctx, takeStep); err != nil {
+		return nil, fmt.Errorf("error preparing query TakeStep: %w", err)
+	}
 	if q.takeTokenStmt, err = db.PrepareContext(ctx, takeToken); err != nil {
 		return nil, fmt.Errorf("error preparing query TakeToken: %w", err)
 	}
@@ -195,11 +264,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.teamsOfMemberStmt, err = db.PrepareContext(ctx, teamsOfMember); err != nil {
 		return nil, fmt.Errorf("error preparing query TeamsOfMember: %w", err)
 	}
+	if q.teamsOfOnlyOwnerStmt, err = db.PrepareContext(ctx, teamsOfOnlyOwner); err != nil {
+		return nil, fmt.Errorf("error preparing query TeamsOfOnlyOwner: %w", err)
+	}
 	if q.tokenStmt, err = db.PrepareContext(ctx, token); err != nil {
 		return nil, fmt.Errorf("error preparing query Token: %w", err)
 	}
+	if q.tokenWaitsStmt, err = db.PrepareContext(ctx, tokenWaits); err != nil {
+		return nil, fmt.Errorf("error preparing query TokenWaits: %w", err)
+	}
 	if q.touchSessionStmt, err = db.PrepareContext(ctx, touchSession); err != nil {
 		return nil, fmt.Errorf("error preparing query TouchSession: %w", err)
+	}
+	if q.updateAccountStmt, err = db.PrepareContext(ctx, updateAccount); err != nil {
+		return nil, fmt.Errorf("error preparing query UpdateAccount: %w", err)
 	}
 	if q.updatePlayerStmt, err = db.PrepareContext(ctx, updatePlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdatePlayer: %w", err)
@@ -235,9 +313,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing auditExistsStmt: %w", cerr)
 		}
 	}
+	if q.bumpAccountStmt != nil {
+		if cerr := q.bumpAccountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing bumpAccountStmt: %w", cerr)
+		}
+	}
 	if q.bumpTeamStmt != nil {
 		if cerr := q.bumpTeamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing bumpTeamStmt: %w", cerr)
+		}
+	}
+	if q.claimGuestStmt != nil {
+		if cerr := q.claimGuestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing claimGuestStmt: %w", cerr)
 		}
 	}
 	if q.claimMailStmt != nil {
@@ -255,6 +343,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countPublicTeamsStmt: %w", cerr)
 		}
 	}
+	if q.countRecoveryCodesStmt != nil {
+		if cerr := q.countRecoveryCodesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countRecoveryCodesStmt: %w", cerr)
+		}
+	}
 	if q.countSitemapTeamsStmt != nil {
 		if cerr := q.countSitemapTeamsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countSitemapTeamsStmt: %w", cerr)
@@ -263,6 +356,16 @@ func (q *Queries) Close() error {
 	if q.deleteAccountStmt != nil {
 		if cerr := q.deleteAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteAccountStmt: %w", cerr)
+		}
+	}
+	if q.deleteInvitationsToStmt != nil {
+		if cerr := q.deleteInvitationsToStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteInvitationsToStmt: %w", cerr)
+		}
+	}
+	if q.deleteMailsAboutStmt != nil {
+		if cerr := q.deleteMailsAboutStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteMailsAboutStmt: %w", cerr)
 		}
 	}
 	if q.deleteOldMailStmt != nil {
@@ -295,6 +398,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteRatingsStmt: %w", cerr)
 		}
 	}
+	if q.deleteRecoveryCodesStmt != nil {
+		if cerr := q.deleteRecoveryCodesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteRecoveryCodesStmt: %w", cerr)
+		}
+	}
 	if q.deleteSessionStmt != nil {
 		if cerr := q.deleteSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteSessionStmt: %w", cerr)
@@ -318,6 +426,31 @@ func (q *Queries) Close() error {
 	if q.deleteTokensOfStmt != nil {
 		if cerr := q.deleteTokensOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteTokensOfStmt: %w", cerr)
+		}
+	}
+	if q.deleteTokensOfKindStmt != nil {
+		if cerr := q.deleteTokensOfKindStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteTokensOfKindStmt: %w", cerr)
+		}
+	}
+	if q.exportAuditStmt != nil {
+		if cerr := q.exportAuditStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing exportAuditStmt: %w", cerr)
+		}
+	}
+	if q.exportMembersStmt != nil {
+		if cerr := q.exportMembersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing exportMembersStmt: %w", cerr)
+		}
+	}
+	if q.forgetActorStmt != nil {
+		if cerr := q.forgetActorStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetActorStmt: %w", cerr)
+		}
+	}
+	if q.forgetSubjectStmt != nil {
+		if cerr := q.forgetSubjectStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetSubjectStmt: %w", cerr)
 		}
 	}
 	if q.forgiveStmt != nil {
@@ -355,6 +488,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertRatingStmt: %w", cerr)
 		}
 	}
+	if q.insertRecoveryCodeStmt != nil {
+		if cerr := q.insertRecoveryCodeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertRecoveryCodeStmt: %w", cerr)
+		}
+	}
 	if q.insertSessionStmt != nil {
 		if cerr := q.insertSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertSessionStmt: %w", cerr)
@@ -383,6 +521,11 @@ func (q *Queries) Close() error {
 	if q.mailWaitsStmt != nil {
 		if cerr := q.mailWaitsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing mailWaitsStmt: %w", cerr)
+		}
+	}
+	if q.moveMembershipStmt != nil {
+		if cerr := q.moveMembershipStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing moveMembershipStmt: %w", cerr)
 		}
 	}
 	if q.nextMailStmt != nil {
@@ -425,9 +568,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing publicTeamsOfTypeStmt: %w", cerr)
 		}
 	}
+	if q.raiseRoleStmt != nil {
+		if cerr := q.raiseRoleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing raiseRoleStmt: %w", cerr)
+		}
+	}
 	if q.ratingsStmt != nil {
 		if cerr := q.ratingsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing ratingsStmt: %w", cerr)
+		}
+	}
+	if q.rehashStmt != nil {
+		if cerr := q.rehashStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing rehashStmt: %w", cerr)
+		}
+	}
+	if q.roleInStmt != nil {
+		if cerr := q.roleInStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing roleInStmt: %w", cerr)
+		}
+	}
+	if q.rolesOfStmt != nil {
+		if cerr := q.rolesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing rolesOfStmt: %w", cerr)
 		}
 	}
 	if q.sessionStmt != nil {
@@ -440,6 +603,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing sessionsStmt: %w", cerr)
 		}
 	}
+	if q.setEmailStmt != nil {
+		if cerr := q.setEmailStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setEmailStmt: %w", cerr)
+		}
+	}
 	if q.setFlashStmt != nil {
 		if cerr := q.setFlashStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setFlashStmt: %w", cerr)
@@ -450,14 +618,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing setLastOrdinalStmt: %w", cerr)
 		}
 	}
+	if q.setPasswordStmt != nil {
+		if cerr := q.setPasswordStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setPasswordStmt: %w", cerr)
+		}
+	}
 	if q.setPlayersStmt != nil {
 		if cerr := q.setPlayersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setPlayersStmt: %w", cerr)
 		}
 	}
+	if q.setSecondFactorStmt != nil {
+		if cerr := q.setSecondFactorStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setSecondFactorStmt: %w", cerr)
+		}
+	}
 	if q.sitemapTeamsStmt != nil {
 		if cerr := q.sitemapTeamsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing sitemapTeamsStmt: %w", cerr)
+		}
+	}
+	if q.slugTakenStmt != nil {
+		if cerr := q.slugTakenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing slugTakenStmt: %w", cerr)
 		}
 	}
 	if q.spendStmt != nil {
@@ -480,6 +663,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing storeSquadStmt: %w", cerr)
 		}
 	}
+	if q.takeRecoveryCodeStmt != nil {
+		if cerr := q.takeRecoveryCodeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing takeRecoveryCodeStmt: %w", cerr)
+		}
+	}
+	if q.takeStepStmt != nil {
+		if cerr := q.takeStepStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing takeStepStmt: %w", cerr)
+		}
+	}
 	if q.takeTokenStmt != nil {
 		if cerr := q.takeTokenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing takeTokenStmt: %w", cerr)
@@ -500,14 +693,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing teamsOfMemberStmt: %w", cerr)
 		}
 	}
+	if q.teamsOfOnlyOwnerStmt != nil {
+		if cerr := q.teamsOfOnlyOwnerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing teamsOfOnlyOwnerStmt: %w", cerr)
+		}
+	}
 	if q.tokenStmt != nil {
 		if cerr := q.tokenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing tokenStmt: %w", cerr)
 		}
 	}
+	if q.tokenWaitsStmt != nil {
+		if cerr := q.tokenWaitsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing tokenWaitsStmt: %w", cerr)
+		}
+	}
 	if q.touchSessionStmt != nil {
 		if cerr := q.touchSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing touchSessionStmt: %w", cerr)
+		}
+	}
+	if q.updateAccountStmt != nil {
+		if cerr := q.updateAccountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing updateAccountStmt: %w", cerr)
 		}
 	}
 	if q.updatePlayerStmt != nil {
@@ -568,23 +776,34 @@ type Queries struct {
 	accountByEmailStmt            *sql.Stmt
 	anyTeamStmt                   *sql.Stmt
 	auditExistsStmt               *sql.Stmt
+	bumpAccountStmt               *sql.Stmt
 	bumpTeamStmt                  *sql.Stmt
+	claimGuestStmt                *sql.Stmt
 	claimMailStmt                 *sql.Stmt
 	countPlayersStmt              *sql.Stmt
 	countPublicTeamsStmt          *sql.Stmt
+	countRecoveryCodesStmt        *sql.Stmt
 	countSitemapTeamsStmt         *sql.Stmt
 	deleteAccountStmt             *sql.Stmt
+	deleteInvitationsToStmt       *sql.Stmt
+	deleteMailsAboutStmt          *sql.Stmt
 	deleteOldMailStmt             *sql.Stmt
 	deleteOldSessionsStmt         *sql.Stmt
 	deleteOldThrottlesStmt        *sql.Stmt
 	deleteOldTokensStmt           *sql.Stmt
 	deletePlayerStmt              *sql.Stmt
 	deleteRatingsStmt             *sql.Stmt
+	deleteRecoveryCodesStmt       *sql.Stmt
 	deleteSessionStmt             *sql.Stmt
 	deleteSessionOfStmt           *sql.Stmt
 	deleteSessionsOfStmt          *sql.Stmt
 	deleteTeamStmt                *sql.Stmt
 	deleteTokensOfStmt            *sql.Stmt
+	deleteTokensOfKindStmt        *sql.Stmt
+	exportAuditStmt               *sql.Stmt
+	exportMembersStmt             *sql.Stmt
+	forgetActorStmt               *sql.Stmt
+	forgetSubjectStmt             *sql.Stmt
 	forgiveStmt                   *sql.Stmt
 	insertAccountStmt             *sql.Stmt
 	insertAuditStmt               *sql.Stmt
@@ -592,12 +811,14 @@ type Queries struct {
 	insertMembershipStmt          *sql.Stmt
 	insertPlayerStmt              *sql.Stmt
 	insertRatingStmt              *sql.Stmt
+	insertRecoveryCodeStmt        *sql.Stmt
 	insertSessionStmt             *sql.Stmt
 	insertTeamStmt                *sql.Stmt
 	insertTokenStmt               *sql.Stmt
 	mailFailedStmt                *sql.Stmt
 	mailSentStmt                  *sql.Stmt
 	mailWaitsStmt                 *sql.Stmt
+	moveMembershipStmt            *sql.Stmt
 	nextMailStmt                  *sql.Stmt
 	playersStmt                   *sql.Stmt
 	publicTeamStmt                *sql.Stmt
@@ -606,23 +827,36 @@ type Queries struct {
 	publicTeamsOfSportStmt        *sql.Stmt
 	publicTeamsOfSportAndTypeStmt *sql.Stmt
 	publicTeamsOfTypeStmt         *sql.Stmt
+	raiseRoleStmt                 *sql.Stmt
 	ratingsStmt                   *sql.Stmt
+	rehashStmt                    *sql.Stmt
+	roleInStmt                    *sql.Stmt
+	rolesOfStmt                   *sql.Stmt
 	sessionStmt                   *sql.Stmt
 	sessionsStmt                  *sql.Stmt
+	setEmailStmt                  *sql.Stmt
 	setFlashStmt                  *sql.Stmt
 	setLastOrdinalStmt            *sql.Stmt
+	setPasswordStmt               *sql.Stmt
 	setPlayersStmt                *sql.Stmt
+	setSecondFactorStmt           *sql.Stmt
 	sitemapTeamsStmt              *sql.Stmt
+	slugTakenStmt                 *sql.Stmt
 	spendStmt                     *sql.Stmt
 	spentStmt                     *sql.Stmt
 	squadStmt                     *sql.Stmt
 	storeSquadStmt                *sql.Stmt
+	takeRecoveryCodeStmt          *sql.Stmt
+	takeStepStmt                  *sql.Stmt
 	takeTokenStmt                 *sql.Stmt
 	teamStmt                      *sql.Stmt
 	teamOfMemberStmt              *sql.Stmt
 	teamsOfMemberStmt             *sql.Stmt
+	teamsOfOnlyOwnerStmt          *sql.Stmt
 	tokenStmt                     *sql.Stmt
+	tokenWaitsStmt                *sql.Stmt
 	touchSessionStmt              *sql.Stmt
+	updateAccountStmt             *sql.Stmt
 	updatePlayerStmt              *sql.Stmt
 	updateTeamStmt                *sql.Stmt
 	updateTeamBestStmt            *sql.Stmt
@@ -636,23 +870,34 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		accountByEmailStmt:            q.accountByEmailStmt,
 		anyTeamStmt:                   q.anyTeamStmt,
 		auditExistsStmt:               q.auditExistsStmt,
+		bumpAccountStmt:               q.bumpAccountStmt,
 		bumpTeamStmt:                  q.bumpTeamStmt,
+		claimGuestStmt:                q.claimGuestStmt,
 		claimMailStmt:                 q.claimMailStmt,
 		countPlayersStmt:              q.countPlayersStmt,
 		countPublicTeamsStmt:          q.countPublicTeamsStmt,
+		countRecoveryCodesStmt:        q.countRecoveryCodesStmt,
 		countSitemapTeamsStmt:         q.countSitemapTeamsStmt,
 		deleteAccountStmt:             q.deleteAccountStmt,
+		deleteInvitationsToStmt:       q.deleteInvitationsToStmt,
+		deleteMailsAboutStmt:          q.deleteMailsAboutStmt,
 		deleteOldMailStmt:             q.deleteOldMailStmt,
 		deleteOldSessionsStmt:         q.deleteOldSessionsStmt,
 		deleteOldThrottlesStmt:        q.deleteOldThrottlesStmt,
 		deleteOldTokensStmt:           q.deleteOldTokensStmt,
 		deletePlayerStmt:              q.deletePlayerStmt,
 		deleteRatingsStmt:             q.deleteRatingsStmt,
+		deleteRecoveryCodesStmt:       q.deleteRecoveryCodesStmt,
 		deleteSessionStmt:             q.deleteSessionStmt,
 		deleteSessionOfStmt:           q.deleteSessionOfStmt,
 		deleteSessionsOfStmt:          q.deleteSessionsOfStmt,
 		deleteTeamStmt:                q.deleteTeamStmt,
 		deleteTokensOfStmt:            q.deleteTokensOfStmt,
+		deleteTokensOfKindStmt:        q.deleteTokensOfKindStmt,
+		exportAuditStmt:               q.exportAuditStmt,
+		exportMembersStmt:             q.exportMembersStmt,
+		forgetActorStmt:               q.forgetActorStmt,
+		forgetSubjectStmt:             q.forgetSubjectStmt,
 		forgiveStmt:                   q.forgiveStmt,
 		insertAccountStmt:             q.insertAccountStmt,
 		insertAuditStmt:               q.insertAuditStmt,
@@ -660,12 +905,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertMembershipStmt:          q.insertMembershipStmt,
 		insertPlayerStmt:              q.insertPlayerStmt,
 		insertRatingStmt:              q.insertRatingStmt,
+		insertRecoveryCodeStmt:        q.insertRecoveryCodeStmt,
 		insertSessionStmt:             q.insertSessionStmt,
 		insertTeamStmt:                q.insertTeamStmt,
 		insertTokenStmt:               q.insertTokenStmt,
 		mailFailedStmt:                q.mailFailedStmt,
 		mailSentStmt:                  q.mailSentStmt,
 		mailWaitsStmt:                 q.mailWaitsStmt,
+		moveMembershipStmt:            q.moveMembershipStmt,
 		nextMailStmt:                  q.nextMailStmt,
 		playersStmt:                   q.playersStmt,
 		publicTeamStmt:                q.publicTeamStmt,
@@ -674,23 +921,36 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		publicTeamsOfSportStmt:        q.publicTeamsOfSportStmt,
 		publicTeamsOfSportAndTypeStmt: q.publicTeamsOfSportAndTypeStmt,
 		publicTeamsOfTypeStmt:         q.publicTeamsOfTypeStmt,
+		raiseRoleStmt:                 q.raiseRoleStmt,
 		ratingsStmt:                   q.ratingsStmt,
+		rehashStmt:                    q.rehashStmt,
+		roleInStmt:                    q.roleInStmt,
+		rolesOfStmt:                   q.rolesOfStmt,
 		sessionStmt:                   q.sessionStmt,
 		sessionsStmt:                  q.sessionsStmt,
+		setEmailStmt:                  q.setEmailStmt,
 		setFlashStmt:                  q.setFlashStmt,
 		setLastOrdinalStmt:            q.setLastOrdinalStmt,
+		setPasswordStmt:               q.setPasswordStmt,
 		setPlayersStmt:                q.setPlayersStmt,
+		setSecondFactorStmt:           q.setSecondFactorStmt,
 		sitemapTeamsStmt:              q.sitemapTeamsStmt,
+		slugTakenStmt:                 q.slugTakenStmt,
 		spendStmt:                     q.spendStmt,
 		spentStmt:                     q.spentStmt,
 		squadStmt:                     q.squadStmt,
 		storeSquadStmt:                q.storeSquadStmt,
+		takeRecoveryCodeStmt:          q.takeRecoveryCodeStmt,
+		takeStepStmt:                  q.takeStepStmt,
 		takeTokenStmt:                 q.takeTokenStmt,
 		teamStmt:                      q.teamStmt,
 		teamOfMemberStmt:              q.teamOfMemberStmt,
 		teamsOfMemberStmt:             q.teamsOfMemberStmt,
+		teamsOfOnlyOwnerStmt:          q.teamsOfOnlyOwnerStmt,
 		tokenStmt:                     q.tokenStmt,
+		tokenWaitsStmt:                q.tokenWaitsStmt,
 		touchSessionStmt:              q.touchSessionStmt,
+		updateAccountStmt:             q.updateAccountStmt,
 		updatePlayerStmt:              q.updatePlayerStmt,
 		updateTeamStmt:                q.updateTeamStmt,
 		updateTeamBestStmt:            q.updateTeamBestStmt,
