@@ -311,7 +311,7 @@ func (a *App) savePlayer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.savedPlayers(c, r, form.ID, "{player} is saved.", "player", player.Name)
+	return a.savedPlayers(c, r, form.ID, "Saved: {player}.", "player", player.Name)
 }
 
 func (r *roster) readPlayerForm(form *views.PlayerForm, now *models.Player) (models.Player, []models.FieldError) {
@@ -360,7 +360,7 @@ func (a *App) deletePlayer(c echo.Context) error {
 	if err := errors.Join(err, missing); err != nil {
 		return err
 	}
-	return a.savedPlayers(c, r, form.ID, "{player} is deleted.", "player", player.Name)
+	return a.savedPlayers(c, r, form.ID, "Deleted: {player}.", "player", player.Name)
 }
 
 // newPlayers answers GET /teams/:team/players/new.
