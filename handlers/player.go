@@ -170,7 +170,9 @@ func (r *roster) edits(form *views.SquadForm, squad []models.Player, done bool) 
 		edit := models.PlayerEdit{Player: r.base(squad, row.ID, &row.PlayerFields), Delete: row.Delete != ""}
 		if !edit.Delete {
 			for _, e := range r.readRow(&edit.Player, row, parser) {
-				form.Refuse(r.ctx, views.RowField(i, inputOf(e.Field)), e.Message, e.Args...)
+				form.Errors = append(form.Errors, views.FormError{
+					Field: views.RowField(i, inputOf(e.Field)), Line: i + 1, Message: views.T(r.ctx, e.Message, e.Args...),
+				})
 			}
 		}
 		stands := func(p models.Player) bool {

@@ -1032,7 +1032,7 @@ func squadRow(p SquadPage, i int, r *PlayerRow) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = playerCell(p.Form, i, "name", T(ctx, "Name"), r.Name, templ.Attributes{"autocapitalize": "words"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = playerCell(p.Form, i, "name", T(ctx, "Name"), r.Name, templ.Attributes{"autocapitalize": "words", "placeholder": " "}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1711,7 +1711,7 @@ func playerFieldset(p PlayerPage) templ.Component {
 			templ_7745c5c3_Var94 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = inputField(&p.Form.Form, Input{Name: "name", Label: T(ctx, "Name"), Value: p.Form.Name, More: templ.Attributes{"autocapitalize": "words"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = inputField(&p.Form.Form, Input{Name: "name", Label: T(ctx, "Name"), Value: p.Form.Name, More: templ.Attributes{"autocapitalize": "words", "autocomplete": "off"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
