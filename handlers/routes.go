@@ -66,6 +66,17 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/teams/:team", public, a.team},
 
 		// Players
+		{http.MethodGet, "/teams/:team/players", viewer, a.players},
+		{http.MethodPost, "/teams/:team/players", assistant, a.savePlayers},
+		{http.MethodGet, "/teams/:team/players/new", assistant, a.newPlayers},
+		{http.MethodPost, "/teams/:team/players/new", assistant, a.addPlayers},
+		{http.MethodGet, "/teams/:team/players/import", assistant, a.importPlayers},
+		{http.MethodPost, "/teams/:team/players/import", assistant, a.readImport},
+		{http.MethodGet, "/teams/:team/players.csv", viewer, a.playersCSV},
+		{http.MethodGet, "/teams/:team/players.json", viewer, a.playersJSON},
+		{http.MethodGet, "/teams/:team/players/:player", assistant, a.player},
+		{http.MethodPost, "/teams/:team/players/:player", assistant, a.savePlayer},
+		{http.MethodPost, "/teams/:team/players/:player/delete", assistant, a.deletePlayer},
 
 		// What is best in a team
 		{http.MethodGet, "/teams/:team/best", coach, a.teamBest},
