@@ -33,11 +33,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.anyTeamStmt, err = db.PrepareContext(ctx, anyTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query AnyTeam: %w", err)
 	}
+	if q.auditStmt, err = db.PrepareContext(ctx, audit); err != nil {
+		return nil, fmt.Errorf("error preparing query Audit: %w", err)
+	}
 	if q.auditExistsStmt, err = db.PrepareContext(ctx, auditExists); err != nil {
 		return nil, fmt.Errorf("error preparing query AuditExists: %w", err)
 	}
+	if q.auditsStmt, err = db.PrepareContext(ctx, audits); err != nil {
+		return nil, fmt.Errorf("error preparing query Audits: %w", err)
+	}
 	if q.bumpTeamStmt, err = db.PrepareContext(ctx, bumpTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query BumpTeam: %w", err)
+	}
+	if q.countOwnersStmt, err = db.PrepareContext(ctx, countOwners); err != nil {
+		return nil, fmt.Errorf("error preparing query CountOwners: %w", err)
 	}
 	if q.countPlayersStmt, err = db.PrepareContext(ctx, countPlayers); err != nil {
 		return nil, fmt.Errorf("error preparing query CountPlayers: %w", err)
@@ -50,6 +59,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deleteAccountStmt, err = db.PrepareContext(ctx, deleteAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteAccount: %w", err)
+	}
+	if q.deleteMembershipStmt, err = db.PrepareContext(ctx, deleteMembership); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteMembership: %w", err)
+	}
+	if q.deleteOldInvitationsStmt, err = db.PrepareContext(ctx, deleteOldInvitations); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteOldInvitations: %w", err)
 	}
 	if q.deleteOldSessionsStmt, err = db.PrepareContext(ctx, deleteOldSessions); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldSessions: %w", err)
@@ -90,6 +105,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.insertAuditStmt, err = db.PrepareContext(ctx, insertAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAudit: %w", err)
 	}
+	if q.insertInvitationStmt, err = db.PrepareContext(ctx, insertInvitation); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertInvitation: %w", err)
+	}
 	if q.insertMailStmt, err = db.PrepareContext(ctx, insertMail); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertMail: %w", err)
 	}
@@ -110,6 +128,21 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertTokenStmt, err = db.PrepareContext(ctx, insertToken); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertToken: %w", err)
+	}
+	if q.invitationByHashStmt, err = db.PrepareContext(ctx, invitationByHash); err != nil {
+		return nil, fmt.Errorf("error preparing query InvitationByHash: %w", err)
+	}
+	if q.invitationsStmt, err = db.PrepareContext(ctx, invitations); err != nil {
+		return nil, fmt.Errorf("error preparing query Invitations: %w", err)
+	}
+	if q.joinedTeamStmt, err = db.PrepareContext(ctx, joinedTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query JoinedTeam: %w", err)
+	}
+	if q.memberOfStmt, err = db.PrepareContext(ctx, memberOf); err != nil {
+		return nil, fmt.Errorf("error preparing query MemberOf: %w", err)
+	}
+	if q.membersStmt, err = db.PrepareContext(ctx, members); err != nil {
+		return nil, fmt.Errorf("error preparing query Members: %w", err)
 	}
 	if q.playersStmt, err = db.PrepareContext(ctx, players); err != nil {
 		return nil, fmt.Errorf("error preparing query Players: %w", err)
@@ -150,6 +183,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.setPlayersStmt, err = db.PrepareContext(ctx, setPlayers); err != nil {
 		return nil, fmt.Errorf("error preparing query SetPlayers: %w", err)
 	}
+	if q.setRoleStmt, err = db.PrepareContext(ctx, setRole); err != nil {
+		return nil, fmt.Errorf("error preparing query SetRole: %w", err)
+	}
+	if q.setUndoneStmt, err = db.PrepareContext(ctx, setUndone); err != nil {
+		return nil, fmt.Errorf("error preparing query SetUndone: %w", err)
+	}
 	if q.sitemapTeamsStmt, err = db.PrepareContext(ctx, sitemapTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query SitemapTeams: %w", err)
 	}
@@ -164,6 +203,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.storeSquadStmt, err = db.PrepareContext(ctx, storeSquad); err != nil {
 		return nil, fmt.Errorf("error preparing query StoreSquad: %w", err)
+	}
+	if q.takeInvitationStmt, err = db.PrepareContext(ctx, takeInvitation); err != nil {
+		return nil, fmt.Errorf("error preparing query TakeInvitation: %w", err)
 	}
 	if q.takeTokenStmt, err = db.PrepareContext(ctx, takeToken); err != nil {
 		return nil, fmt.Errorf("error preparing query TakeToken: %w", err)
@@ -209,14 +251,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing anyTeamStmt: %w", cerr)
 		}
 	}
+	if q.auditStmt != nil {
+		if cerr := q.auditStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing auditStmt: %w", cerr)
+		}
+	}
 	if q.auditExistsStmt != nil {
 		if cerr := q.auditExistsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing auditExistsStmt: %w", cerr)
 		}
 	}
+	if q.auditsStmt != nil {
+		if cerr := q.auditsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing auditsStmt: %w", cerr)
+		}
+	}
 	if q.bumpTeamStmt != nil {
 		if cerr := q.bumpTeamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing bumpTeamStmt: %w", cerr)
+		}
+	}
+	if q.countOwnersStmt != nil {
+		if cerr := q.countOwnersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countOwnersStmt: %w", cerr)
 		}
 	}
 	if q.countPlayersStmt != nil {
@@ -237,6 +294,16 @@ func (q *Queries) Close() error {
 	if q.deleteAccountStmt != nil {
 		if cerr := q.deleteAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteAccountStmt: %w", cerr)
+		}
+	}
+	if q.deleteMembershipStmt != nil {
+		if cerr := q.deleteMembershipStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteMembershipStmt: %w", cerr)
+		}
+	}
+	if q.deleteOldInvitationsStmt != nil {
+		if cerr := q.deleteOldInvitationsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteOldInvitationsStmt: %w", cerr)
 		}
 	}
 	if q.deleteOldSessionsStmt != nil {
@@ -304,6 +371,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertAuditStmt: %w", cerr)
 		}
 	}
+	if q.insertInvitationStmt != nil {
+		if cerr := q.insertInvitationStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertInvitationStmt: %w", cerr)
+		}
+	}
 	if q.insertMailStmt != nil {
 		if cerr := q.insertMailStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertMailStmt: %w", cerr)
@@ -337,6 +409,31 @@ func (q *Queries) Close() error {
 	if q.insertTokenStmt != nil {
 		if cerr := q.insertTokenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertTokenStmt: %w", cerr)
+		}
+	}
+	if q.invitationByHashStmt != nil {
+		if cerr := q.invitationByHashStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing invitationByHashStmt: %w", cerr)
+		}
+	}
+	if q.invitationsStmt != nil {
+		if cerr := q.invitationsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing invitationsStmt: %w", cerr)
+		}
+	}
+	if q.joinedTeamStmt != nil {
+		if cerr := q.joinedTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing joinedTeamStmt: %w", cerr)
+		}
+	}
+	if q.memberOfStmt != nil {
+		if cerr := q.memberOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing memberOfStmt: %w", cerr)
+		}
+	}
+	if q.membersStmt != nil {
+		if cerr := q.membersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing membersStmt: %w", cerr)
 		}
 	}
 	if q.playersStmt != nil {
@@ -404,6 +501,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing setPlayersStmt: %w", cerr)
 		}
 	}
+	if q.setRoleStmt != nil {
+		if cerr := q.setRoleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setRoleStmt: %w", cerr)
+		}
+	}
+	if q.setUndoneStmt != nil {
+		if cerr := q.setUndoneStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setUndoneStmt: %w", cerr)
+		}
+	}
 	if q.sitemapTeamsStmt != nil {
 		if cerr := q.sitemapTeamsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing sitemapTeamsStmt: %w", cerr)
@@ -427,6 +534,11 @@ func (q *Queries) Close() error {
 	if q.storeSquadStmt != nil {
 		if cerr := q.storeSquadStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing storeSquadStmt: %w", cerr)
+		}
+	}
+	if q.takeInvitationStmt != nil {
+		if cerr := q.takeInvitationStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing takeInvitationStmt: %w", cerr)
 		}
 	}
 	if q.takeTokenStmt != nil {
@@ -511,12 +623,17 @@ type Queries struct {
 	accountStmt                   *sql.Stmt
 	accountByEmailStmt            *sql.Stmt
 	anyTeamStmt                   *sql.Stmt
+	auditStmt                     *sql.Stmt
 	auditExistsStmt               *sql.Stmt
+	auditsStmt                    *sql.Stmt
 	bumpTeamStmt                  *sql.Stmt
+	countOwnersStmt               *sql.Stmt
 	countPlayersStmt              *sql.Stmt
 	countPublicTeamsStmt          *sql.Stmt
 	countSitemapTeamsStmt         *sql.Stmt
 	deleteAccountStmt             *sql.Stmt
+	deleteMembershipStmt          *sql.Stmt
+	deleteOldInvitationsStmt      *sql.Stmt
 	deleteOldSessionsStmt         *sql.Stmt
 	deleteOldThrottlesStmt        *sql.Stmt
 	deleteOldTokensStmt           *sql.Stmt
@@ -530,6 +647,7 @@ type Queries struct {
 	forgiveStmt                   *sql.Stmt
 	insertAccountStmt             *sql.Stmt
 	insertAuditStmt               *sql.Stmt
+	insertInvitationStmt          *sql.Stmt
 	insertMailStmt                *sql.Stmt
 	insertMembershipStmt          *sql.Stmt
 	insertPlayerStmt              *sql.Stmt
@@ -537,6 +655,11 @@ type Queries struct {
 	insertSessionStmt             *sql.Stmt
 	insertTeamStmt                *sql.Stmt
 	insertTokenStmt               *sql.Stmt
+	invitationByHashStmt          *sql.Stmt
+	invitationsStmt               *sql.Stmt
+	joinedTeamStmt                *sql.Stmt
+	memberOfStmt                  *sql.Stmt
+	membersStmt                   *sql.Stmt
 	playersStmt                   *sql.Stmt
 	publicTeamStmt                *sql.Stmt
 	publicTeamVersionStmt         *sql.Stmt
@@ -550,11 +673,14 @@ type Queries struct {
 	setFlashStmt                  *sql.Stmt
 	setLastOrdinalStmt            *sql.Stmt
 	setPlayersStmt                *sql.Stmt
+	setRoleStmt                   *sql.Stmt
+	setUndoneStmt                 *sql.Stmt
 	sitemapTeamsStmt              *sql.Stmt
 	spendStmt                     *sql.Stmt
 	spentStmt                     *sql.Stmt
 	squadStmt                     *sql.Stmt
 	storeSquadStmt                *sql.Stmt
+	takeInvitationStmt            *sql.Stmt
 	takeTokenStmt                 *sql.Stmt
 	teamStmt                      *sql.Stmt
 	teamOfMemberStmt              *sql.Stmt
@@ -572,12 +698,17 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		accountStmt:                   q.accountStmt,
 		accountByEmailStmt:            q.accountByEmailStmt,
 		anyTeamStmt:                   q.anyTeamStmt,
+		auditStmt:                     q.auditStmt,
 		auditExistsStmt:               q.auditExistsStmt,
+		auditsStmt:                    q.auditsStmt,
 		bumpTeamStmt:                  q.bumpTeamStmt,
+		countOwnersStmt:               q.countOwnersStmt,
 		countPlayersStmt:              q.countPlayersStmt,
 		countPublicTeamsStmt:          q.countPublicTeamsStmt,
 		countSitemapTeamsStmt:         q.countSitemapTeamsStmt,
 		deleteAccountStmt:             q.deleteAccountStmt,
+		deleteMembershipStmt:          q.deleteMembershipStmt,
+		deleteOldInvitationsStmt:      q.deleteOldInvitationsStmt,
 		deleteOldSessionsStmt:         q.deleteOldSessionsStmt,
 		deleteOldThrottlesStmt:        q.deleteOldThrottlesStmt,
 		deleteOldTokensStmt:           q.deleteOldTokensStmt,
@@ -591,6 +722,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgiveStmt:                   q.forgiveStmt,
 		insertAccountStmt:             q.insertAccountStmt,
 		insertAuditStmt:               q.insertAuditStmt,
+		insertInvitationStmt:          q.insertInvitationStmt,
 		insertMailStmt:                q.insertMailStmt,
 		insertMembershipStmt:          q.insertMembershipStmt,
 		insertPlayerStmt:              q.insertPlayerStmt,
@@ -598,6 +730,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertSessionStmt:             q.insertSessionStmt,
 		insertTeamStmt:                q.insertTeamStmt,
 		insertTokenStmt:               q.insertTokenStmt,
+		invitationByHashStmt:          q.invitationByHashStmt,
+		invitationsStmt:               q.invitationsStmt,
+		joinedTeamStmt:                q.joinedTeamStmt,
+		memberOfStmt:                  q.memberOfStmt,
+		membersStmt:                   q.membersStmt,
 		playersStmt:                   q.playersStmt,
 		publicTeamStmt:                q.publicTeamStmt,
 		publicTeamVersionStmt:         q.publicTeamVersionStmt,
@@ -611,11 +748,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setFlashStmt:                  q.setFlashStmt,
 		setLastOrdinalStmt:            q.setLastOrdinalStmt,
 		setPlayersStmt:                q.setPlayersStmt,
+		setRoleStmt:                   q.setRoleStmt,
+		setUndoneStmt:                 q.setUndoneStmt,
 		sitemapTeamsStmt:              q.sitemapTeamsStmt,
 		spendStmt:                     q.spendStmt,
 		spentStmt:                     q.spentStmt,
 		squadStmt:                     q.squadStmt,
 		storeSquadStmt:                q.storeSquadStmt,
+		takeInvitationStmt:            q.takeInvitationStmt,
 		takeTokenStmt:                 q.takeTokenStmt,
 		teamStmt:                      q.teamStmt,
 		teamOfMemberStmt:              q.teamOfMemberStmt,
