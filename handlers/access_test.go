@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"teamcoach/handlers"
+	"teamcoach/models/modelstest"
 )
 
 // mayUse is the rule of every route in one table: which actors a rule lets in.
@@ -93,6 +94,42 @@ func TestEveryRouteForEveryActor(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestNoRuleIsTooWeak is a second opinion on the URL map: the least rule of every part of the site that is not for
+// everybody. Of two lines that fit a route, the longer path counts.
+func TestNoRuleIsTooWeak(t *testing.T) {
+	rules := []string{"public", "anybody", "holder", "account", "viewer", "scorer", "assistant", "coach", "owner"}
+	least := []struct{ method, path, rule string }{
+		{"", "", "public"},
+		{"", "/account", "account"},
+		{"GET", "/account/email/:token", "holder"}, // a link in a mail, opened wherever the mail is read
+		{"POST", "/account/email/:token", "holder"},
+		{"POST", "/invitations/:token", "account"},
+		{"GET", "/teams/:team/", "viewer"},
+		{"POST", "/teams/:team/", "assistant"},
+		{"", "/teams/:team/changes", "assistant"},
+		{"", "/teams/:team/best", "coach"},
+		{"", "/teams/:team/edit", "coach"},
+		{"", "/teams/:team/invitations", "coach"},
+		{"POST", "/teams/:team/members/", "owner"},
+		{"POST", "/teams/:team/departure", "viewer"}, // one's own
+		{"", "/teams/:team/handover", "owner"},
+		{"", "/teams/:team/archive", "owner"},
+		{"", "/teams/:team/delete", "owner"},
+		{"", "/teams/:team/restore", "owner"},
+	}
+	for _, route := range newWorld(t, modelstest.SQLite(t)).routes {
+		want, longest := "", -1
+		for _, l := range least {
+			if (l.method == "" || l.method == route.Method) && strings.HasPrefix(route.Path, l.path) && len(l.path) > longest {
+				want, longest = l.rule, len(l.path)
+			}
+		}
+		if slices.Index(rules, route.Rule) < slices.Index(rules, want) {
+			t.Errorf("%s %s is for %s, and should be for %s at least", route.Method, route.Path, route.Rule, want)
+		}
+	}
 }
 
 // tryRoute sends one route one actor and puts the world back.

@@ -169,13 +169,13 @@ func (w *world) addFamily(kind string) {
 		must(w.db.AddMember(ctx, f.ID, gone, models.Assistant))
 		must(w.db.RemoveMember(ctx, models.By{Form: models.NewFormID(), Actor: "Oona"}, f.ID, gone))
 	}
-	late := squadNamed(surname)[:1]
-	late[0].Name = "Late " + surname
-	must(w.db.AddPlayers(ctx, by, f.ID, late))
-	f.child["change"] = by.Form
 	players, err := w.db.Players(ctx, f.ID)
 	must(err)
 	f.child["player"] = players[0].ID
+	noted := players[1]
+	noted.Notes += " again"
+	must(w.db.UpdatePlayer(ctx, by, &noted))
+	f.child["change"] = by.Form
 	invitation := models.NewInvitation(f.ID, models.Viewer, "")
 	must(w.db.Invite(ctx, models.By{Form: models.NewFormID(), Actor: "Oona"}, invitation, nil))
 	f.child["invitation"] = invitation.ID
