@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"teamcoach/models"
 )
@@ -131,9 +132,9 @@ type playerField struct{ label, text string }
 
 // playerFields is every property of a player that somebody can change, always in the same order.
 func playerFields(ctx context.Context, sport *models.Sport, p *models.Player) []playerField {
-	yes := T(ctx, "No")
+	hidden := T(ctx, "No")
 	if p.DoNotPublish {
-		yes = T(ctx, "Yes")
+		hidden = T(ctx, "Yes")
 	}
 	matches := ""
 	if p.Matches > 0 {
@@ -149,7 +150,7 @@ func playerFields(ctx context.Context, sport *models.Sport, p *models.Player) []
 		{T(ctx, "Fitness"), T(ctx, "{n}%", "n", p.Fitness)},
 		{T(ctx, "Training"), T(ctx, "{n}%", "n", p.Attendance)},
 		{T(ctx, "Minutes owed"), signed(ctx, p.MinutesOwed)},
-		{T(ctx, "Do not publish"), yes},
+		{T(ctx, "Do not publish"), hidden},
 		{T(ctx, "Notes"), p.Notes},
 	}
 	known := map[string]bool{}
@@ -158,13 +159,13 @@ func playerFields(ctx context.Context, sport *models.Sport, p *models.Player) []
 		fields = append(fields, playerField{T(ctx, position.Name), skillText(p, position.ID)})
 	}
 	// Of a sport that the team played before.
-	other := ""
+	var other []string
 	for _, id := range slices.Sorted(maps.Keys(p.Skills)) {
 		if !known[id] {
-			other += id + " " + skillText(p, id) + " "
+			other = append(other, id+" "+skillText(p, id))
 		}
 	}
-	return append(fields, playerField{T(ctx, "Other positions"), other})
+	return append(fields, playerField{T(ctx, "Other positions"), strings.Join(other, ", ")})
 }
 
 func skillText(p *models.Player, position string) string {
