@@ -88,7 +88,7 @@ func (a *App) bestOfNames(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	out.cacheControl = "no-store"
+	out.cacheControl = noStore
 	return send(c, http.StatusOK, out)
 }
 

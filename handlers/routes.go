@@ -83,8 +83,22 @@ func (a *App) urlMap() []route {
 		{http.MethodPost, "/teams/:team/best", coach, a.editTeamBest},
 
 		// Members
+		{http.MethodGet, "/teams/:team/members", viewer, a.members},
+		{http.MethodPost, "/teams/:team/members/:member/role", owner, a.setRole},
+		{http.MethodGet, "/teams/:team/members/:member/removal", owner, a.memberRemoval},
+		{http.MethodPost, "/teams/:team/members/:member/removal", owner, a.removeMember},
+		{http.MethodGet, "/teams/:team/departure", viewer, a.departure},
+		{http.MethodPost, "/teams/:team/departure", viewer, a.leave},
+		{http.MethodGet, "/teams/:team/handover", owner, a.handOverForm},
+		{http.MethodPost, "/teams/:team/handover", owner, a.handOver},
+		{http.MethodPost, "/teams/:team/invitations", coach, a.invite},
+		{http.MethodPost, "/teams/:team/invitations/:invitation/revocation", coach, a.revokeInvitation},
+		{http.MethodGet, "/invitations/:token", holder, a.invitation},
+		{http.MethodPost, "/invitations/:token", account, a.acceptInvitation},
 
 		// What was changed in a team
+		{http.MethodGet, "/teams/:team/changes", assistant, a.changes},
+		{http.MethodPost, "/teams/:team/changes/:change/undo", assistant, a.undoChange},
 
 		// Sports
 		{http.MethodGet, "/sports", public, a.sportsIndex},
