@@ -26,12 +26,12 @@ func (a *App) export(c echo.Context) error {
 }
 
 func (a *App) importForm(c echo.Context) error {
-	return a.showImport(c, http.StatusOK, views.Form{ID: models.NewFormID()})
+	return a.showAccountImport(c, http.StatusOK, views.Form{ID: models.NewFormID()})
 }
 
-func (a *App) showImport(c echo.Context, status int, form views.Form) error {
+func (a *App) showAccountImport(c echo.Context, status int, form views.Form) error {
 	base, lang, _ := a.ofAccount(c, "Import a ZIP file")
-	return a.sendPage(c, status, lang, views.ImportView(views.ImportPage{Page: base, Form: form}))
+	return a.sendPage(c, status, lang, views.AccountImportView(views.AccountImportPage{Page: base, Form: form}))
 }
 
 // importFile reads an export back: all of it or nothing.
@@ -47,7 +47,7 @@ func (a *App) importFile(c echo.Context) error {
 	case models.KindOf(err) == models.Repeated:
 		return c.Redirect(http.StatusFound, "/teams")
 	case err != nil:
-		return refuse(c, ctx, &form, err, func(status int) error { return a.showImport(c, status, form) })
+		return refuse(c, ctx, &form, err, func(status int) error { return a.showAccountImport(c, status, form) })
 	case len(problems) > 0:
 		for _, p := range problems {
 			message := views.T(ctx, p.Message, p.Args...)
@@ -56,7 +56,7 @@ func (a *App) importFile(c echo.Context) error {
 			}
 			form.Errors = append(form.Errors, views.FormError{Field: "file", Line: p.Line, Message: message})
 		}
-		return a.showImport(c, http.StatusUnprocessableEntity, form)
+		return a.showAccountImport(c, http.StatusUnprocessableEntity, form)
 	}
 	return a.done(c, "/teams", "Teams imported: {n}. They are private until you open them.", "n", n)
 }

@@ -68,4 +68,3 @@ func want(t testing.TB, w *httptest.ResponseRecorder, status int) {
 		t.Fatalf("%d, want %d: %s", w.Code, status, text(page(t, w), "main"))
 	}
 }
-

@@ -68,13 +68,20 @@ func (db *DB) CreateAccount(ctx context.Context, email, name, password string) (
 // checkEmail says what is wrong with an e-mail address, and returns it as it is kept.
 func checkEmail(field, email string) (string, error) {
 	email = norm.NFC.String(strings.TrimSpace(email))
-	parsed, err := mail.ParseAddress(email)
-	_, domain, _ := strings.Cut(email, "@")
-	if err != nil || parsed.Address != email || parsed.Name != "" || len(email) > maxEmail || !printable(email) || !strings.Contains(domain, ".") {
-		return "", invalidFields([]FieldError{fieldf(field, "Give an e-mail address such as name@example.org.")})
+	if !isEmail(email) {
+		return "", invalidFields([]FieldError{fieldf(field, noEmail)})
 	}
 	return email, nil
 }
+
+// isEmail says whether a text is one plain e-mail address, without a name before it.
+func isEmail(text string) bool {
+	parsed, err := mail.ParseAddress(text)
+	_, domain, _ := strings.Cut(text, "@")
+	return err == nil && parsed.Address == text && len(text) <= maxEmail && printable(text) && strings.Contains(domain, ".")
+}
+
+const noEmail = "Give an e-mail address such as name@example.org."
 
 const maxEmail = 254 // bytes, RFC 5321
 

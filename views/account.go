@@ -167,8 +167,8 @@ type SecondFactorForm struct {
 	Proof string `form:"proof"`
 }
 
-// ImportPage is /account/import.
-type ImportPage struct {
+// AccountImportPage is /account/import.
+type AccountImportPage struct {
 	Page
 	Form Form
 }

@@ -1100,8 +1100,8 @@ func secondFactorOff(p SecondFactorPage) templ.Component {
 	})
 }
 
-// ImportView is /account/import.
-func ImportView(p ImportPage) templ.Component {
+// AccountImportView is /account/import.
+func AccountImportView(p AccountImportPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

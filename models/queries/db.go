@@ -33,8 +33,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.anyTeamStmt, err = db.PrepareContext(ctx, anyTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query AnyTeam: %w", err)
 	}
+	if q.auditStmt, err = db.PrepareContext(ctx, audit); err != nil {
+		return nil, fmt.Errorf("error preparing query Audit: %w", err)
+	}
 	if q.auditExistsStmt, err = db.PrepareContext(ctx, auditExists); err != nil {
 		return nil, fmt.Errorf("error preparing query AuditExists: %w", err)
+	}
+	if q.auditsStmt, err = db.PrepareContext(ctx, audits); err != nil {
+		return nil, fmt.Errorf("error preparing query Audits: %w", err)
 	}
 	if q.bumpAccountStmt, err = db.PrepareContext(ctx, bumpAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query BumpAccount: %w", err)
@@ -47,6 +53,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.claimMailStmt, err = db.PrepareContext(ctx, claimMail); err != nil {
 		return nil, fmt.Errorf("error preparing query ClaimMail: %w", err)
+	}
+	if q.countOwnersStmt, err = db.PrepareContext(ctx, countOwners); err != nil {
+		return nil, fmt.Errorf("error preparing query CountOwners: %w", err)
 	}
 	if q.countPlayersStmt, err = db.PrepareContext(ctx, countPlayers); err != nil {
 		return nil, fmt.Errorf("error preparing query CountPlayers: %w", err)
@@ -68,6 +77,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deleteMailsAboutStmt, err = db.PrepareContext(ctx, deleteMailsAbout); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteMailsAbout: %w", err)
+	}
+	if q.deleteMembershipStmt, err = db.PrepareContext(ctx, deleteMembership); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteMembership: %w", err)
+	}
+	if q.deleteOldInvitationsStmt, err = db.PrepareContext(ctx, deleteOldInvitations); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteOldInvitations: %w", err)
 	}
 	if q.deleteOldMailStmt, err = db.PrepareContext(ctx, deleteOldMail); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldMail: %w", err)
@@ -129,6 +144,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.insertAuditStmt, err = db.PrepareContext(ctx, insertAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAudit: %w", err)
 	}
+	if q.insertInvitationStmt, err = db.PrepareContext(ctx, insertInvitation); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertInvitation: %w", err)
+	}
 	if q.insertMailStmt, err = db.PrepareContext(ctx, insertMail); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertMail: %w", err)
 	}
@@ -153,6 +171,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.insertTokenStmt, err = db.PrepareContext(ctx, insertToken); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertToken: %w", err)
 	}
+	if q.invitationByHashStmt, err = db.PrepareContext(ctx, invitationByHash); err != nil {
+		return nil, fmt.Errorf("error preparing query InvitationByHash: %w", err)
+	}
+	if q.invitationsStmt, err = db.PrepareContext(ctx, invitations); err != nil {
+		return nil, fmt.Errorf("error preparing query Invitations: %w", err)
+	}
+	if q.joinedTeamStmt, err = db.PrepareContext(ctx, joinedTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query JoinedTeam: %w", err)
+	}
 	if q.mailFailedStmt, err = db.PrepareContext(ctx, mailFailed); err != nil {
 		return nil, fmt.Errorf("error preparing query MailFailed: %w", err)
 	}
@@ -161,6 +188,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.mailWaitsStmt, err = db.PrepareContext(ctx, mailWaits); err != nil {
 		return nil, fmt.Errorf("error preparing query MailWaits: %w", err)
+	}
+	if q.memberOfStmt, err = db.PrepareContext(ctx, memberOf); err != nil {
+		return nil, fmt.Errorf("error preparing query MemberOf: %w", err)
+	}
+	if q.membersStmt, err = db.PrepareContext(ctx, members); err != nil {
+		return nil, fmt.Errorf("error preparing query Members: %w", err)
 	}
 	if q.moveMembershipStmt, err = db.PrepareContext(ctx, moveMembership); err != nil {
 		return nil, fmt.Errorf("error preparing query MoveMembership: %w", err)
@@ -225,8 +258,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.setPlayersStmt, err = db.PrepareContext(ctx, setPlayers); err != nil {
 		return nil, fmt.Errorf("error preparing query SetPlayers: %w", err)
 	}
+	if q.setRoleStmt, err = db.PrepareContext(ctx, setRole); err != nil {
+		return nil, fmt.Errorf("error preparing query SetRole: %w", err)
+	}
 	if q.setSecondFactorStmt, err = db.PrepareContext(ctx, setSecondFactor); err != nil {
 		return nil, fmt.Errorf("error preparing query SetSecondFactor: %w", err)
+	}
+	if q.setUndoneStmt, err = db.PrepareContext(ctx, setUndone); err != nil {
+		return nil, fmt.Errorf("error preparing query SetUndone: %w", err)
 	}
 	if q.sitemapTeamsStmt, err = db.PrepareContext(ctx, sitemapTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query SitemapTeams: %w", err)
@@ -245,6 +284,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.storeSquadStmt, err = db.PrepareContext(ctx, storeSquad); err != nil {
 		return nil, fmt.Errorf("error preparing query StoreSquad: %w", err)
+	}
+	if q.takeInvitationStmt, err = db.PrepareContext(ctx, takeInvitation); err != nil {
+		return nil, fmt.Errorf("error preparing query TakeInvitation: %w", err)
 	}
 	if q.takeRecoveryCodeStmt, err = db.PrepareContext(ctx, takeRecoveryCode); err != nil {
 		return nil, fmt.Errorf("error preparing query TakeRecoveryCode: %w", err)
@@ -308,9 +350,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing anyTeamStmt: %w", cerr)
 		}
 	}
+	if q.auditStmt != nil {
+		if cerr := q.auditStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing auditStmt: %w", cerr)
+		}
+	}
 	if q.auditExistsStmt != nil {
 		if cerr := q.auditExistsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing auditExistsStmt: %w", cerr)
+		}
+	}
+	if q.auditsStmt != nil {
+		if cerr := q.auditsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing auditsStmt: %w", cerr)
 		}
 	}
 	if q.bumpAccountStmt != nil {
@@ -331,6 +383,11 @@ func (q *Queries) Close() error {
 	if q.claimMailStmt != nil {
 		if cerr := q.claimMailStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing claimMailStmt: %w", cerr)
+		}
+	}
+	if q.countOwnersStmt != nil {
+		if cerr := q.countOwnersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countOwnersStmt: %w", cerr)
 		}
 	}
 	if q.countPlayersStmt != nil {
@@ -366,6 +423,16 @@ func (q *Queries) Close() error {
 	if q.deleteMailsAboutStmt != nil {
 		if cerr := q.deleteMailsAboutStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteMailsAboutStmt: %w", cerr)
+		}
+	}
+	if q.deleteMembershipStmt != nil {
+		if cerr := q.deleteMembershipStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteMembershipStmt: %w", cerr)
+		}
+	}
+	if q.deleteOldInvitationsStmt != nil {
+		if cerr := q.deleteOldInvitationsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteOldInvitationsStmt: %w", cerr)
 		}
 	}
 	if q.deleteOldMailStmt != nil {
@@ -468,6 +535,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertAuditStmt: %w", cerr)
 		}
 	}
+	if q.insertInvitationStmt != nil {
+		if cerr := q.insertInvitationStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertInvitationStmt: %w", cerr)
+		}
+	}
 	if q.insertMailStmt != nil {
 		if cerr := q.insertMailStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertMailStmt: %w", cerr)
@@ -508,6 +580,21 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertTokenStmt: %w", cerr)
 		}
 	}
+	if q.invitationByHashStmt != nil {
+		if cerr := q.invitationByHashStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing invitationByHashStmt: %w", cerr)
+		}
+	}
+	if q.invitationsStmt != nil {
+		if cerr := q.invitationsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing invitationsStmt: %w", cerr)
+		}
+	}
+	if q.joinedTeamStmt != nil {
+		if cerr := q.joinedTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing joinedTeamStmt: %w", cerr)
+		}
+	}
 	if q.mailFailedStmt != nil {
 		if cerr := q.mailFailedStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing mailFailedStmt: %w", cerr)
@@ -521,6 +608,16 @@ func (q *Queries) Close() error {
 	if q.mailWaitsStmt != nil {
 		if cerr := q.mailWaitsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing mailWaitsStmt: %w", cerr)
+		}
+	}
+	if q.memberOfStmt != nil {
+		if cerr := q.memberOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing memberOfStmt: %w", cerr)
+		}
+	}
+	if q.membersStmt != nil {
+		if cerr := q.membersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing membersStmt: %w", cerr)
 		}
 	}
 	if q.moveMembershipStmt != nil {
@@ -628,9 +725,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing setPlayersStmt: %w", cerr)
 		}
 	}
+	if q.setRoleStmt != nil {
+		if cerr := q.setRoleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setRoleStmt: %w", cerr)
+		}
+	}
 	if q.setSecondFactorStmt != nil {
 		if cerr := q.setSecondFactorStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setSecondFactorStmt: %w", cerr)
+		}
+	}
+	if q.setUndoneStmt != nil {
+		if cerr := q.setUndoneStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setUndoneStmt: %w", cerr)
 		}
 	}
 	if q.sitemapTeamsStmt != nil {
@@ -661,6 +768,11 @@ func (q *Queries) Close() error {
 	if q.storeSquadStmt != nil {
 		if cerr := q.storeSquadStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing storeSquadStmt: %w", cerr)
+		}
+	}
+	if q.takeInvitationStmt != nil {
+		if cerr := q.takeInvitationStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing takeInvitationStmt: %w", cerr)
 		}
 	}
 	if q.takeRecoveryCodeStmt != nil {
@@ -775,11 +887,14 @@ type Queries struct {
 	accountStmt                   *sql.Stmt
 	accountByEmailStmt            *sql.Stmt
 	anyTeamStmt                   *sql.Stmt
+	auditStmt                     *sql.Stmt
 	auditExistsStmt               *sql.Stmt
+	auditsStmt                    *sql.Stmt
 	bumpAccountStmt               *sql.Stmt
 	bumpTeamStmt                  *sql.Stmt
 	claimGuestStmt                *sql.Stmt
 	claimMailStmt                 *sql.Stmt
+	countOwnersStmt               *sql.Stmt
 	countPlayersStmt              *sql.Stmt
 	countPublicTeamsStmt          *sql.Stmt
 	countRecoveryCodesStmt        *sql.Stmt
@@ -787,6 +902,8 @@ type Queries struct {
 	deleteAccountStmt             *sql.Stmt
 	deleteInvitationsToStmt       *sql.Stmt
 	deleteMailsAboutStmt          *sql.Stmt
+	deleteMembershipStmt          *sql.Stmt
+	deleteOldInvitationsStmt      *sql.Stmt
 	deleteOldMailStmt             *sql.Stmt
 	deleteOldSessionsStmt         *sql.Stmt
 	deleteOldThrottlesStmt        *sql.Stmt
@@ -807,6 +924,7 @@ type Queries struct {
 	forgiveStmt                   *sql.Stmt
 	insertAccountStmt             *sql.Stmt
 	insertAuditStmt               *sql.Stmt
+	insertInvitationStmt          *sql.Stmt
 	insertMailStmt                *sql.Stmt
 	insertMembershipStmt          *sql.Stmt
 	insertPlayerStmt              *sql.Stmt
@@ -815,9 +933,14 @@ type Queries struct {
 	insertSessionStmt             *sql.Stmt
 	insertTeamStmt                *sql.Stmt
 	insertTokenStmt               *sql.Stmt
+	invitationByHashStmt          *sql.Stmt
+	invitationsStmt               *sql.Stmt
+	joinedTeamStmt                *sql.Stmt
 	mailFailedStmt                *sql.Stmt
 	mailSentStmt                  *sql.Stmt
 	mailWaitsStmt                 *sql.Stmt
+	memberOfStmt                  *sql.Stmt
+	membersStmt                   *sql.Stmt
 	moveMembershipStmt            *sql.Stmt
 	nextMailStmt                  *sql.Stmt
 	playersStmt                   *sql.Stmt
@@ -839,13 +962,16 @@ type Queries struct {
 	setLastOrdinalStmt            *sql.Stmt
 	setPasswordStmt               *sql.Stmt
 	setPlayersStmt                *sql.Stmt
+	setRoleStmt                   *sql.Stmt
 	setSecondFactorStmt           *sql.Stmt
+	setUndoneStmt                 *sql.Stmt
 	sitemapTeamsStmt              *sql.Stmt
 	slugTakenStmt                 *sql.Stmt
 	spendStmt                     *sql.Stmt
 	spentStmt                     *sql.Stmt
 	squadStmt                     *sql.Stmt
 	storeSquadStmt                *sql.Stmt
+	takeInvitationStmt            *sql.Stmt
 	takeRecoveryCodeStmt          *sql.Stmt
 	takeStepStmt                  *sql.Stmt
 	takeTokenStmt                 *sql.Stmt
@@ -869,11 +995,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		accountStmt:                   q.accountStmt,
 		accountByEmailStmt:            q.accountByEmailStmt,
 		anyTeamStmt:                   q.anyTeamStmt,
+		auditStmt:                     q.auditStmt,
 		auditExistsStmt:               q.auditExistsStmt,
+		auditsStmt:                    q.auditsStmt,
 		bumpAccountStmt:               q.bumpAccountStmt,
 		bumpTeamStmt:                  q.bumpTeamStmt,
 		claimGuestStmt:                q.claimGuestStmt,
 		claimMailStmt:                 q.claimMailStmt,
+		countOwnersStmt:               q.countOwnersStmt,
 		countPlayersStmt:              q.countPlayersStmt,
 		countPublicTeamsStmt:          q.countPublicTeamsStmt,
 		countRecoveryCodesStmt:        q.countRecoveryCodesStmt,
@@ -881,6 +1010,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteAccountStmt:             q.deleteAccountStmt,
 		deleteInvitationsToStmt:       q.deleteInvitationsToStmt,
 		deleteMailsAboutStmt:          q.deleteMailsAboutStmt,
+		deleteMembershipStmt:          q.deleteMembershipStmt,
+		deleteOldInvitationsStmt:      q.deleteOldInvitationsStmt,
 		deleteOldMailStmt:             q.deleteOldMailStmt,
 		deleteOldSessionsStmt:         q.deleteOldSessionsStmt,
 		deleteOldThrottlesStmt:        q.deleteOldThrottlesStmt,
@@ -901,6 +1032,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgiveStmt:                   q.forgiveStmt,
 		insertAccountStmt:             q.insertAccountStmt,
 		insertAuditStmt:               q.insertAuditStmt,
+		insertInvitationStmt:          q.insertInvitationStmt,
 		insertMailStmt:                q.insertMailStmt,
 		insertMembershipStmt:          q.insertMembershipStmt,
 		insertPlayerStmt:              q.insertPlayerStmt,
@@ -909,9 +1041,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertSessionStmt:             q.insertSessionStmt,
 		insertTeamStmt:                q.insertTeamStmt,
 		insertTokenStmt:               q.insertTokenStmt,
+		invitationByHashStmt:          q.invitationByHashStmt,
+		invitationsStmt:               q.invitationsStmt,
+		joinedTeamStmt:                q.joinedTeamStmt,
 		mailFailedStmt:                q.mailFailedStmt,
 		mailSentStmt:                  q.mailSentStmt,
 		mailWaitsStmt:                 q.mailWaitsStmt,
+		memberOfStmt:                  q.memberOfStmt,
+		membersStmt:                   q.membersStmt,
 		moveMembershipStmt:            q.moveMembershipStmt,
 		nextMailStmt:                  q.nextMailStmt,
 		playersStmt:                   q.playersStmt,
@@ -933,13 +1070,16 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setLastOrdinalStmt:            q.setLastOrdinalStmt,
 		setPasswordStmt:               q.setPasswordStmt,
 		setPlayersStmt:                q.setPlayersStmt,
+		setRoleStmt:                   q.setRoleStmt,
 		setSecondFactorStmt:           q.setSecondFactorStmt,
+		setUndoneStmt:                 q.setUndoneStmt,
 		sitemapTeamsStmt:              q.sitemapTeamsStmt,
 		slugTakenStmt:                 q.slugTakenStmt,
 		spendStmt:                     q.spendStmt,
 		spentStmt:                     q.spentStmt,
 		squadStmt:                     q.squadStmt,
 		storeSquadStmt:                q.storeSquadStmt,
+		takeInvitationStmt:            q.takeInvitationStmt,
 		takeRecoveryCodeStmt:          q.takeRecoveryCodeStmt,
 		takeStepStmt:                  q.takeStepStmt,
 		takeTokenStmt:                 q.takeTokenStmt,
