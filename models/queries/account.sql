@@ -10,3 +10,7 @@ SELECT * FROM account WHERE email_key = $1;
 
 -- name: DeleteAccount :execrows
 DELETE FROM account WHERE id = $1;
+
+-- name: HoldAccount :one
+-- Holds off others who hold the account until the transaction ends.
+UPDATE account SET version = version WHERE id = $1 RETURNING email;

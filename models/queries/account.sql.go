@@ -68,6 +68,18 @@ func (q *Queries) DeleteAccount(ctx context.Context, id string) (int64, error) {
 	return result.RowsAffected()
 }
 
+const holdAccount = `-- name: HoldAccount :one
+UPDATE account SET version = version WHERE id = $1 RETURNING email
+`
+
+// Holds off others who hold the account until the transaction ends.
+func (q *Queries) HoldAccount(ctx context.Context, id string) (string, error) {
+	row := q.queryRow(ctx, q.holdAccountStmt, holdAccount, id)
+	var email string
+	err := row.Scan(&email)
+	return email, err
+}
+
 const insertAccount = `-- name: InsertAccount :exec
 INSERT INTO account (id, email, email_key, name, password, language, version, created_at, updated_at)
 VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $7)

@@ -39,6 +39,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.bumpTeamStmt, err = db.PrepareContext(ctx, bumpTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query BumpTeam: %w", err)
 	}
+	if q.countOwnedTeamsStmt, err = db.PrepareContext(ctx, countOwnedTeams); err != nil {
+		return nil, fmt.Errorf("error preparing query CountOwnedTeams: %w", err)
+	}
 	if q.countPlayersStmt, err = db.PrepareContext(ctx, countPlayers); err != nil {
 		return nil, fmt.Errorf("error preparing query CountPlayers: %w", err)
 	}
@@ -51,8 +54,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteAccountStmt, err = db.PrepareContext(ctx, deleteAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteAccount: %w", err)
 	}
+	if q.deleteExpiredGuestStmt, err = db.PrepareContext(ctx, deleteExpiredGuest); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteExpiredGuest: %w", err)
+	}
+	if q.deleteExpiredInvitationsStmt, err = db.PrepareContext(ctx, deleteExpiredInvitations); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteExpiredInvitations: %w", err)
+	}
+	if q.deleteExpiredTeamStmt, err = db.PrepareContext(ctx, deleteExpiredTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteExpiredTeam: %w", err)
+	}
 	if q.deleteOldSessionsStmt, err = db.PrepareContext(ctx, deleteOldSessions); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldSessions: %w", err)
+	}
+	if q.deleteOldSlugStmt, err = db.PrepareContext(ctx, deleteOldSlug); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteOldSlug: %w", err)
 	}
 	if q.deleteOldThrottlesStmt, err = db.PrepareContext(ctx, deleteOldThrottles); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldThrottles: %w", err)
@@ -81,8 +96,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteTokensOfStmt, err = db.PrepareContext(ctx, deleteTokensOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteTokensOf: %w", err)
 	}
+	if q.expiredGuestsStmt, err = db.PrepareContext(ctx, expiredGuests); err != nil {
+		return nil, fmt.Errorf("error preparing query ExpiredGuests: %w", err)
+	}
+	if q.expiredTeamsStmt, err = db.PrepareContext(ctx, expiredTeams); err != nil {
+		return nil, fmt.Errorf("error preparing query ExpiredTeams: %w", err)
+	}
 	if q.forgiveStmt, err = db.PrepareContext(ctx, forgive); err != nil {
 		return nil, fmt.Errorf("error preparing query Forgive: %w", err)
+	}
+	if q.holdAccountStmt, err = db.PrepareContext(ctx, holdAccount); err != nil {
+		return nil, fmt.Errorf("error preparing query HoldAccount: %w", err)
 	}
 	if q.insertAccountStmt, err = db.PrepareContext(ctx, insertAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAccount: %w", err)
@@ -95,6 +119,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertMembershipStmt, err = db.PrepareContext(ctx, insertMembership); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertMembership: %w", err)
+	}
+	if q.insertOldSlugStmt, err = db.PrepareContext(ctx, insertOldSlug); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertOldSlug: %w", err)
 	}
 	if q.insertPlayerStmt, err = db.PrepareContext(ctx, insertPlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertPlayer: %w", err)
@@ -110,6 +137,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertTokenStmt, err = db.PrepareContext(ctx, insertToken); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertToken: %w", err)
+	}
+	if q.oldSlugOfAnotherStmt, err = db.PrepareContext(ctx, oldSlugOfAnother); err != nil {
+		return nil, fmt.Errorf("error preparing query OldSlugOfAnother: %w", err)
+	}
+	if q.ownedTeamsStmt, err = db.PrepareContext(ctx, ownedTeams); err != nil {
+		return nil, fmt.Errorf("error preparing query OwnedTeams: %w", err)
+	}
+	if q.ownerOfNewTeamStmt, err = db.PrepareContext(ctx, ownerOfNewTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query OwnerOfNewTeam: %w", err)
 	}
 	if q.playersStmt, err = db.PrepareContext(ctx, players); err != nil {
 		return nil, fmt.Errorf("error preparing query Players: %w", err)
@@ -153,6 +189,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.sitemapTeamsStmt, err = db.PrepareContext(ctx, sitemapTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query SitemapTeams: %w", err)
 	}
+	if q.slugNowStmt, err = db.PrepareContext(ctx, slugNow); err != nil {
+		return nil, fmt.Errorf("error preparing query SlugNow: %w", err)
+	}
+	if q.slugOfMemberStmt, err = db.PrepareContext(ctx, slugOfMember); err != nil {
+		return nil, fmt.Errorf("error preparing query SlugOfMember: %w", err)
+	}
 	if q.spendStmt, err = db.PrepareContext(ctx, spend); err != nil {
 		return nil, fmt.Errorf("error preparing query Spend: %w", err)
 	}
@@ -173,6 +215,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.teamOfMemberStmt, err = db.PrepareContext(ctx, teamOfMember); err != nil {
 		return nil, fmt.Errorf("error preparing query TeamOfMember: %w", err)
+	}
+	if q.teamSlugTakenStmt, err = db.PrepareContext(ctx, teamSlugTaken); err != nil {
+		return nil, fmt.Errorf("error preparing query TeamSlugTaken: %w", err)
 	}
 	if q.teamsOfMemberStmt, err = db.PrepareContext(ctx, teamsOfMember); err != nil {
 		return nil, fmt.Errorf("error preparing query TeamsOfMember: %w", err)
@@ -219,6 +264,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing bumpTeamStmt: %w", cerr)
 		}
 	}
+	if q.countOwnedTeamsStmt != nil {
+		if cerr := q.countOwnedTeamsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countOwnedTeamsStmt: %w", cerr)
+		}
+	}
 	if q.countPlayersStmt != nil {
 		if cerr := q.countPlayersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countPlayersStmt: %w", cerr)
@@ -239,9 +289,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteAccountStmt: %w", cerr)
 		}
 	}
+	if q.deleteExpiredGuestStmt != nil {
+		if cerr := q.deleteExpiredGuestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteExpiredGuestStmt: %w", cerr)
+		}
+	}
+	if q.deleteExpiredInvitationsStmt != nil {
+		if cerr := q.deleteExpiredInvitationsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteExpiredInvitationsStmt: %w", cerr)
+		}
+	}
+	if q.deleteExpiredTeamStmt != nil {
+		if cerr := q.deleteExpiredTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteExpiredTeamStmt: %w", cerr)
+		}
+	}
 	if q.deleteOldSessionsStmt != nil {
 		if cerr := q.deleteOldSessionsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteOldSessionsStmt: %w", cerr)
+		}
+	}
+	if q.deleteOldSlugStmt != nil {
+		if cerr := q.deleteOldSlugStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteOldSlugStmt: %w", cerr)
 		}
 	}
 	if q.deleteOldThrottlesStmt != nil {
@@ -289,9 +359,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteTokensOfStmt: %w", cerr)
 		}
 	}
+	if q.expiredGuestsStmt != nil {
+		if cerr := q.expiredGuestsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing expiredGuestsStmt: %w", cerr)
+		}
+	}
+	if q.expiredTeamsStmt != nil {
+		if cerr := q.expiredTeamsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing expiredTeamsStmt: %w", cerr)
+		}
+	}
 	if q.forgiveStmt != nil {
 		if cerr := q.forgiveStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgiveStmt: %w", cerr)
+		}
+	}
+	if q.holdAccountStmt != nil {
+		if cerr := q.holdAccountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing holdAccountStmt: %w", cerr)
 		}
 	}
 	if q.insertAccountStmt != nil {
@@ -312,6 +397,11 @@ func (q *Queries) Close() error {
 	if q.insertMembershipStmt != nil {
 		if cerr := q.insertMembershipStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertMembershipStmt: %w", cerr)
+		}
+	}
+	if q.insertOldSlugStmt != nil {
+		if cerr := q.insertOldSlugStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertOldSlugStmt: %w", cerr)
 		}
 	}
 	if q.insertPlayerStmt != nil {
@@ -337,6 +427,21 @@ func (q *Queries) Close() error {
 	if q.insertTokenStmt != nil {
 		if cerr := q.insertTokenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertTokenStmt: %w", cerr)
+		}
+	}
+	if q.oldSlugOfAnotherStmt != nil {
+		if cerr := q.oldSlugOfAnotherStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing oldSlugOfAnotherStmt: %w", cerr)
+		}
+	}
+	if q.ownedTeamsStmt != nil {
+		if cerr := q.ownedTeamsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ownedTeamsStmt: %w", cerr)
+		}
+	}
+	if q.ownerOfNewTeamStmt != nil {
+		if cerr := q.ownerOfNewTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ownerOfNewTeamStmt: %w", cerr)
 		}
 	}
 	if q.playersStmt != nil {
@@ -409,6 +514,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing sitemapTeamsStmt: %w", cerr)
 		}
 	}
+	if q.slugNowStmt != nil {
+		if cerr := q.slugNowStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing slugNowStmt: %w", cerr)
+		}
+	}
+	if q.slugOfMemberStmt != nil {
+		if cerr := q.slugOfMemberStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing slugOfMemberStmt: %w", cerr)
+		}
+	}
 	if q.spendStmt != nil {
 		if cerr := q.spendStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing spendStmt: %w", cerr)
@@ -442,6 +557,11 @@ func (q *Queries) Close() error {
 	if q.teamOfMemberStmt != nil {
 		if cerr := q.teamOfMemberStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing teamOfMemberStmt: %w", cerr)
+		}
+	}
+	if q.teamSlugTakenStmt != nil {
+		if cerr := q.teamSlugTakenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing teamSlugTakenStmt: %w", cerr)
 		}
 	}
 	if q.teamsOfMemberStmt != nil {
@@ -513,11 +633,16 @@ type Queries struct {
 	anyTeamStmt                   *sql.Stmt
 	auditExistsStmt               *sql.Stmt
 	bumpTeamStmt                  *sql.Stmt
+	countOwnedTeamsStmt           *sql.Stmt
 	countPlayersStmt              *sql.Stmt
 	countPublicTeamsStmt          *sql.Stmt
 	countSitemapTeamsStmt         *sql.Stmt
 	deleteAccountStmt             *sql.Stmt
+	deleteExpiredGuestStmt        *sql.Stmt
+	deleteExpiredInvitationsStmt  *sql.Stmt
+	deleteExpiredTeamStmt         *sql.Stmt
 	deleteOldSessionsStmt         *sql.Stmt
+	deleteOldSlugStmt             *sql.Stmt
 	deleteOldThrottlesStmt        *sql.Stmt
 	deleteOldTokensStmt           *sql.Stmt
 	deletePlayerStmt              *sql.Stmt
@@ -527,16 +652,23 @@ type Queries struct {
 	deleteSessionsOfStmt          *sql.Stmt
 	deleteTeamStmt                *sql.Stmt
 	deleteTokensOfStmt            *sql.Stmt
+	expiredGuestsStmt             *sql.Stmt
+	expiredTeamsStmt              *sql.Stmt
 	forgiveStmt                   *sql.Stmt
+	holdAccountStmt               *sql.Stmt
 	insertAccountStmt             *sql.Stmt
 	insertAuditStmt               *sql.Stmt
 	insertMailStmt                *sql.Stmt
 	insertMembershipStmt          *sql.Stmt
+	insertOldSlugStmt             *sql.Stmt
 	insertPlayerStmt              *sql.Stmt
 	insertRatingStmt              *sql.Stmt
 	insertSessionStmt             *sql.Stmt
 	insertTeamStmt                *sql.Stmt
 	insertTokenStmt               *sql.Stmt
+	oldSlugOfAnotherStmt          *sql.Stmt
+	ownedTeamsStmt                *sql.Stmt
+	ownerOfNewTeamStmt            *sql.Stmt
 	playersStmt                   *sql.Stmt
 	publicTeamStmt                *sql.Stmt
 	publicTeamVersionStmt         *sql.Stmt
@@ -551,6 +683,8 @@ type Queries struct {
 	setLastOrdinalStmt            *sql.Stmt
 	setPlayersStmt                *sql.Stmt
 	sitemapTeamsStmt              *sql.Stmt
+	slugNowStmt                   *sql.Stmt
+	slugOfMemberStmt              *sql.Stmt
 	spendStmt                     *sql.Stmt
 	spentStmt                     *sql.Stmt
 	squadStmt                     *sql.Stmt
@@ -558,6 +692,7 @@ type Queries struct {
 	takeTokenStmt                 *sql.Stmt
 	teamStmt                      *sql.Stmt
 	teamOfMemberStmt              *sql.Stmt
+	teamSlugTakenStmt             *sql.Stmt
 	teamsOfMemberStmt             *sql.Stmt
 	tokenStmt                     *sql.Stmt
 	touchSessionStmt              *sql.Stmt
@@ -574,11 +709,16 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		anyTeamStmt:                   q.anyTeamStmt,
 		auditExistsStmt:               q.auditExistsStmt,
 		bumpTeamStmt:                  q.bumpTeamStmt,
+		countOwnedTeamsStmt:           q.countOwnedTeamsStmt,
 		countPlayersStmt:              q.countPlayersStmt,
 		countPublicTeamsStmt:          q.countPublicTeamsStmt,
 		countSitemapTeamsStmt:         q.countSitemapTeamsStmt,
 		deleteAccountStmt:             q.deleteAccountStmt,
+		deleteExpiredGuestStmt:        q.deleteExpiredGuestStmt,
+		deleteExpiredInvitationsStmt:  q.deleteExpiredInvitationsStmt,
+		deleteExpiredTeamStmt:         q.deleteExpiredTeamStmt,
 		deleteOldSessionsStmt:         q.deleteOldSessionsStmt,
+		deleteOldSlugStmt:             q.deleteOldSlugStmt,
 		deleteOldThrottlesStmt:        q.deleteOldThrottlesStmt,
 		deleteOldTokensStmt:           q.deleteOldTokensStmt,
 		deletePlayerStmt:              q.deletePlayerStmt,
@@ -588,16 +728,23 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteSessionsOfStmt:          q.deleteSessionsOfStmt,
 		deleteTeamStmt:                q.deleteTeamStmt,
 		deleteTokensOfStmt:            q.deleteTokensOfStmt,
+		expiredGuestsStmt:             q.expiredGuestsStmt,
+		expiredTeamsStmt:              q.expiredTeamsStmt,
 		forgiveStmt:                   q.forgiveStmt,
+		holdAccountStmt:               q.holdAccountStmt,
 		insertAccountStmt:             q.insertAccountStmt,
 		insertAuditStmt:               q.insertAuditStmt,
 		insertMailStmt:                q.insertMailStmt,
 		insertMembershipStmt:          q.insertMembershipStmt,
+		insertOldSlugStmt:             q.insertOldSlugStmt,
 		insertPlayerStmt:              q.insertPlayerStmt,
 		insertRatingStmt:              q.insertRatingStmt,
 		insertSessionStmt:             q.insertSessionStmt,
 		insertTeamStmt:                q.insertTeamStmt,
 		insertTokenStmt:               q.insertTokenStmt,
+		oldSlugOfAnotherStmt:          q.oldSlugOfAnotherStmt,
+		ownedTeamsStmt:                q.ownedTeamsStmt,
+		ownerOfNewTeamStmt:            q.ownerOfNewTeamStmt,
 		playersStmt:                   q.playersStmt,
 		publicTeamStmt:                q.publicTeamStmt,
 		publicTeamVersionStmt:         q.publicTeamVersionStmt,
@@ -612,6 +759,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setLastOrdinalStmt:            q.setLastOrdinalStmt,
 		setPlayersStmt:                q.setPlayersStmt,
 		sitemapTeamsStmt:              q.sitemapTeamsStmt,
+		slugNowStmt:                   q.slugNowStmt,
+		slugOfMemberStmt:              q.slugOfMemberStmt,
 		spendStmt:                     q.spendStmt,
 		spentStmt:                     q.spentStmt,
 		squadStmt:                     q.squadStmt,
@@ -619,6 +768,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		takeTokenStmt:                 q.takeTokenStmt,
 		teamStmt:                      q.teamStmt,
 		teamOfMemberStmt:              q.teamOfMemberStmt,
+		teamSlugTakenStmt:             q.teamSlugTakenStmt,
 		teamsOfMemberStmt:             q.teamsOfMemberStmt,
 		tokenStmt:                     q.tokenStmt,
 		touchSessionStmt:              q.touchSessionStmt,

@@ -12,3 +12,21 @@ SELECT sqlc.embed(team), membership.role
 FROM membership JOIN team ON team.id = membership.team_id
 WHERE membership.account_id = $1
 ORDER BY team.name_lower, team.id;
+
+-- name: CountOwnedTeams :one
+SELECT count(*) FROM membership WHERE account_id = $1 AND role = 'owner';
+
+-- name: OwnedTeams :many
+SELECT team_id FROM membership WHERE account_id = $1 AND role = 'owner' ORDER BY team_id;
+
+-- name: OwnerOfNewTeam :one
+-- Who owns a team that was made after a moment.
+SELECT membership.account_id
+FROM team JOIN membership ON membership.team_id = team.id
+WHERE team.id = @team_id AND membership.role = 'owner' AND team.created_at > @made_after;
+
+-- name: SlugOfMember :one
+-- The address of a team by its id, where an account is a member.
+SELECT team.slug
+FROM team JOIN membership ON membership.team_id = team.id
+WHERE team.id = @team_id AND membership.account_id = @account_id;
