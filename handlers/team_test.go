@@ -208,7 +208,7 @@ func TestRefusedTeam(t *testing.T) {
 		if doc.Find(`#errors a[href="#`+c.field+`"]`).Length() != 1 || doc.Find("#"+c.field+"-errors li").Length() != 1 || doc.Find("#"+c.field).Length() != 1 {
 			t.Errorf("%s %q: the summary %q, at the field %q", c.field, c.value, text(doc, "#errors"), text(doc, "#"+c.field+"-errors"))
 		}
-		if got := doc.Find("input#" + c.field).AttrOr("value", ""); got != c.kept {
+		if got := doc.Find("input#"+c.field).AttrOr("value", ""); got != c.kept {
 			t.Errorf("%s %q: kept is %q", c.field, c.value, got)
 		}
 		if c.field != "age_group" && doc.Find("input#age_group").AttrOr("value", "") != "U12" {
