@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -296,5 +297,36 @@ func TestImports(t *testing.T) {
 	}
 	for missing := range may {
 		t.Errorf("package %s of the design is gone", missing)
+	}
+}
+
+// The key of the sessions is made once, for the owner's eyes only, and must be good.
+func TestSessionKeys(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "folder", "session.key")
+	made, err := sessionKeys(nil, file)
+	if err != nil || len(made) != 1 || len(made[0]) != sessionKeySize {
+		t.Fatalf("%x, %v", made, err)
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+	again, err := sessionKeys(nil, file)
+	if err != nil || !slices.EqualFunc(again, made, bytes.Equal) {
+		t.Errorf("the second start reads %x, %v", again, err)
+	}
+	long := base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("x"), 40))
+	if given, err := sessionKeys([]string{long, long}, file); err != nil || len(given) != 2 || len(given[0]) != 40 {
+		t.Errorf("given keys: %x, %v", given, err)
+	}
+	for name, wrong := range map[string]string{"short": "c2hvcnQ=", "no base64": "???", "empty": ""} {
+		if err := os.WriteFile(file, []byte(wrong), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if keys, err := sessionKeys(nil, file); err == nil || !strings.Contains(err.Error(), file) {
+			t.Errorf("%s: %x, %v", name, keys, err)
+		}
+	}
+	if _, err := sessionKeys(nil, t.TempDir()); err == nil || !strings.Contains(err.Error(), "--session-key-file") {
+		t.Errorf("a folder: %v", err)
 	}
 }

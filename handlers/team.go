@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -51,9 +50,8 @@ func (a *App) teamAsKnown(c echo.Context) (*models.MemberTeam, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx := c.Request().Context()
 	if session == nil {
-		team, err := a.db.TeamBySlug(ctx, c.Param("team"))
+		team, err := a.db.TeamBySlug(c.Request().Context(), c.Param("team"))
 		if err != nil {
 			return nil, err
 		}
@@ -61,7 +59,7 @@ func (a *App) teamAsKnown(c echo.Context) (*models.MemberTeam, error) {
 	}
 	v := &visit{session: session}
 	c.Set(visitKey, v)
-	v.team, err = a.db.TeamOfMember(ctx, c.Param("team"), session.Account.ID)
+	v.team, err = a.db.TeamOfMember(c.Request().Context(), c.Param("team"), session.Account.ID)
 	return v.team, err
 }
 
@@ -87,7 +85,7 @@ func (a *App) sendOverview(c echo.Context, team *models.MemberTeam, sport *model
 		return err
 	}
 	page := views.TeamOverviewPage{Page: a.page(c, lang, ""), Team: team, Sport: sport, Format: format, Restore: models.NewFormID()}
-	for _, p := range models.On(time.Now().UTC().Format(time.DateOnly), squad) {
+	for _, p := range models.On(a.today(), squad) {
 		switch {
 		case p.Status != models.Fit:
 			page.Absent = append(page.Absent, p)

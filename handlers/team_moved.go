@@ -9,51 +9,67 @@ import (
 	"teamcoach/models"
 )
 
-// followTeam leads from an address that a team had before to the one it has. It asks only where there was nothing, and
-// whoever may not know of the team gets that answer.
+// followTeam leads from an address that a team had before to the one it has, and the owner of a deleted team to the
+// page that says so. It asks only where there was nothing, and whoever may not know of the team gets that answer.
 func (a *App) followTeam(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		err := next(c)
 		if models.KindOf(err) != models.NotFound {
 			return err
 		}
-		old := c.Param("team")
-		if old == "" {
-			old = c.QueryParam("team")
+		asked := c.Param("team")
+		if asked == "" {
+			asked = c.QueryParam("team")
 		}
-		if old == "" {
+		if asked == "" {
 			return err
 		}
-		now, lookup := a.slugNow(c, old)
-		if lookup != nil {
-			if models.KindOf(lookup) == models.NotFound {
-				return err
-			}
+		way, status, lookup := a.wayToTeam(c, asked)
+		switch {
+		case lookup != nil:
 			return lookup
-		}
-		status := http.StatusMovedPermanently
-		if m := c.Request().Method; m != http.MethodGet && m != http.MethodHead {
-			status = http.StatusPermanentRedirect // with the form
+		case way == "":
+			return err
 		}
 		// A team may take its old address back: no browser is to remember the way.
 		c.Response().Header().Set("Cache-Control", "no-store")
-		return c.Redirect(status, movedURL(c, now))
+		return c.Redirect(status, way)
 	}
 }
 
-func (a *App) slugNow(c echo.Context, old string) (string, error) {
+// wayToTeam returns where the team is that somebody asked for under an address at which there is nothing; empty: there
+// is none that they may know of.
+func (a *App) wayToTeam(c echo.Context, asked string) (way string, status int, err error) {
 	session := visitOf(c).session
 	if session == nil {
-		var err error
 		if session, err = a.readSession(c); err != nil {
-			return "", err
+			return "", 0, err
 		}
 	}
 	accountID := ""
 	if session != nil {
 		accountID = session.Account.ID
 	}
-	return a.db.SlugNow(c.Request().Context(), old, accountID)
+	get := c.Request().Method == http.MethodGet || c.Request().Method == http.MethodHead
+	now, err := a.db.SlugNow(c.Request().Context(), asked, accountID)
+	switch {
+	case err == nil && get:
+		return movedURL(c, now), http.StatusMovedPermanently, nil
+	case err == nil:
+		return movedURL(c, now), http.StatusPermanentRedirect, nil // with the form
+	case models.KindOf(err) != models.NotFound:
+		return "", 0, err
+	case accountID == "" || !get:
+		return "", 0, nil
+	}
+	team, err := a.db.TeamOfMember(c.Request().Context(), asked, accountID)
+	if err == nil && team.State == models.Deleted {
+		return "/teams/" + team.Slug, http.StatusFound, nil
+	}
+	if models.KindOf(err) == models.NotFound {
+		err = nil
+	}
+	return "", 0, err
 }
 
 // movedURL is the address of the request with the team's new slug in it: /best/OLD/11.csv?mode=equal, /best?team=OLD.

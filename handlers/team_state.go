@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -44,7 +43,7 @@ func (a *App) sendDeleteTeam(c echo.Context, status int, form views.TeamDeleteFo
 	ctx := views.WithLang(c.Request().Context(), lang)
 	team := visitOf(c).team
 	page := views.TeamDeletePage{
-		Page: a.page(c, lang, ""), Team: team, Form: form, OnField: a.onField(&team.Team), Until: time.Now().Add(models.DeletedLifetime),
+		Page: a.page(c, lang, ""), Team: team, Form: form, OnField: a.onField(&team.Team), Until: a.now().Add(models.DeletedLifetime),
 	}
 	page.Title = views.T(ctx, "Delete {team}?", "team", team.Name)
 	page.Crumbs = teamCrumbs(ctx, team, views.T(ctx, "Delete the team"))
@@ -67,7 +66,7 @@ func (a *App) deleteTeam(c echo.Context) error {
 	if err != nil && models.KindOf(err) != models.Repeated {
 		return err
 	}
-	until := views.Date(ctx, time.Now().Add(models.DeletedLifetime))
+	until := views.Date(ctx, a.now().Add(models.DeletedLifetime))
 	return a.done(c, "/teams", "The team {team} is deleted. Until {date} you can restore it here.", "team", v.team.Name, "date", until)
 }
 

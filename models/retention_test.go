@@ -120,7 +120,7 @@ func TestExpiredGuests(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		team := fullTeam(t, db, ghost, "Canary")
+		team := fullTeam(t, db, ghost, "Heron")
 		keeper := account(t, db, "keeper")
 		kept := fullTeam(t, db, keeper, "Kept")
 		keeperSecret, err := db.StartSession(t.Context(), keeper.ID, "a test")
@@ -152,7 +152,7 @@ func TestExpiredGuests(t *testing.T) {
 			t.Errorf("a guest's session of old: %v", err)
 		}
 		expire(t, db, models.Expired{Guests: 1})
-		for _, canary := range []string{ghost.ID, team.ID, "Canary", "canary"} {
+		for _, canary := range []string{ghost.ID, team.ID, "Heron", "heron"} {
 			if got := traces(t, db, canary); len(got) > 0 {
 				t.Errorf("%s is still in %v", canary, got)
 			}
@@ -198,7 +198,7 @@ func TestGuestsWhoStay(t *testing.T) {
 func TestExpiredTeams(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		owner := account(t, db, "owner")
-		team, archived := fullTeam(t, db, owner, "Canary"), ownTeam(t, db, owner, "Archived")
+		team, archived := fullTeam(t, db, owner, "Heron"), ownTeam(t, db, owner, "Archived")
 		for id, state := range map[string]models.State{team.ID: models.Deleted, archived.ID: models.Archived} {
 			if err := db.SetTeamState(t.Context(), by(), id, state); err != nil {
 				t.Fatal(err)
@@ -208,12 +208,12 @@ func TestExpiredTeams(t *testing.T) {
 		expire(t, db, models.Expired{})
 		moveBack(t, db, "team", "state_at", aDay)
 		expire(t, db, models.Expired{Teams: 1})
-		for _, canary := range []string{team.ID, "Canary", "canary"} {
+		for _, canary := range []string{team.ID, "Heron", "heron"} {
 			if got := traces(t, db, canary); len(got) > 0 {
 				t.Errorf("%s is still in %v", canary, got)
 			}
 		}
-		if next := ownTeam(t, db, owner, "Canary"); next.Slug != "canary" {
+		if next := ownTeam(t, db, owner, "Heron"); next.Slug != "heron" {
 			t.Errorf("its address is not free again: %s", next.Slug)
 		}
 		if teams, err := db.TeamsOfMember(t.Context(), owner.ID); err != nil || len(teams) != 2 {

@@ -13,15 +13,6 @@ import (
 
 func by() models.By { return models.By{Form: models.NewFormID(), Actor: "Ada"} }
 
-func account(t *testing.T, db *models.DB, name string) *models.Account {
-	t.Helper()
-	a, err := db.CreateAccount(t.Context(), name+"@example.org", name, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a
-}
-
 func guest(t *testing.T, db *models.DB) *models.Account {
 	t.Helper()
 	a, err := db.CreateGuest(t.Context(), "en")
@@ -225,7 +216,9 @@ func TestSettingsMark(t *testing.T) {
 }
 
 func TestOpensMinors(t *testing.T) {
-	team := func(kind models.TeamType, v models.Visibility) *models.Team { return &models.Team{Type: kind, Visibility: v} }
+	team := func(kind models.TeamType, v models.Visibility) *models.Team {
+		return &models.Team{Type: kind, Visibility: v}
+	}
 	for _, c := range []struct {
 		before, after *models.Team
 		want          bool

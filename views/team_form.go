@@ -3,7 +3,6 @@ package views
 import (
 	"context"
 	"encoding/json"
-	"time"
 
 	"teamcoach/models"
 )
@@ -141,20 +140,6 @@ func RoleName(ctx context.Context, r models.Role) string {
 	default:
 		return T(ctx, "Viewer")
 	}
-}
-
-// Date writes a day as figures, in the order that the language of ctx has.
-func Date(ctx context.Context, t time.Time) string {
-	return T(ctx, "{year}-{month}-{day}", "year", t.Format("2006"), "month", t.Format("01"), "day", t.Format("02"))
-}
-
-// dateOf is Date of a day such as 2026-12-03.
-func dateOf(ctx context.Context, day string) string {
-	t, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return day
-	}
-	return Date(ctx, t)
 }
 
 // findFormat returns the sport and format that a form names as SPORT/FORMAT; nil where there is none.

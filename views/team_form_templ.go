@@ -794,7 +794,7 @@ func TeamEditView(p TeamEditPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = archivedNotice(p.Team, p.State).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = archivedTeam(p.Team, p.State).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1054,8 +1054,8 @@ func endings(p TeamEditPage) templ.Component {
 	})
 }
 
-// archivedNotice says that nothing can be changed, and lets the owner restore the team; form is the id of that form.
-func archivedNotice(t *models.MemberTeam, form string) templ.Component {
+// archivedTeam says that nothing can be changed, and lets the owner restore the team; form is the id of that form.
+func archivedTeam(t *models.MemberTeam, form string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -234,6 +234,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.updateTeamStmt, err = db.PrepareContext(ctx, updateTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateTeam: %w", err)
 	}
+	if q.updateTeamBestStmt, err = db.PrepareContext(ctx, updateTeamBest); err != nil {
+		return nil, fmt.Errorf("error preparing query UpdateTeamBest: %w", err)
+	}
 	return &q, nil
 }
 
@@ -589,6 +592,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing updateTeamStmt: %w", cerr)
 		}
 	}
+	if q.updateTeamBestStmt != nil {
+		if cerr := q.updateTeamBestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing updateTeamBestStmt: %w", cerr)
+		}
+	}
 	return err
 }
 
@@ -698,6 +706,7 @@ type Queries struct {
 	touchSessionStmt              *sql.Stmt
 	updatePlayerStmt              *sql.Stmt
 	updateTeamStmt                *sql.Stmt
+	updateTeamBestStmt            *sql.Stmt
 }
 
 func (q *Queries) WithTx(tx *sql.Tx) *Queries {
@@ -774,5 +783,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		touchSessionStmt:              q.touchSessionStmt,
 		updatePlayerStmt:              q.updatePlayerStmt,
 		updateTeamStmt:                q.updateTeamStmt,
+		updateTeamBestStmt:            q.updateTeamBestStmt,
 	}
 }
