@@ -236,6 +236,10 @@ func (s serveCommand) Run(ctx context.Context, std streams) (err error) {
 		}
 		servers, listeners = append(servers, newServer(adminHandler(app), log)), append(listeners, admin)
 	}
+	tidied := make(chan struct{})
+	ctx, stop := context.WithCancel(ctx)
+	go func() { defer close(tidied); deleteExpired(ctx, db, log) }()
+	defer func() { stop(); <-tidied }() // before the database is closed
 	fmt.Fprintf(std.out, "Team Coach is at %s\n", local)
 	ctx, cancel := context.WithCancel(ctx)
 	var background sync.WaitGroup
@@ -244,6 +248,29 @@ func (s serveCommand) Run(ctx context.Context, std streams) (err error) {
 	cancel()
 	background.Wait()
 	return err
+}
+
+// expiredEvery is how often what its time is over for is deleted.
+const expiredEvery = time.Hour
+
+// deleteExpired deletes what its time is over for, at once and then every hour, until ctx ends.
+func deleteExpired(ctx context.Context, db *models.DB, log *slog.Logger) {
+	tick := time.NewTicker(expiredEvery)
+	defer tick.Stop()
+	for {
+		gone, err := db.DeleteExpired(ctx)
+		if gone != (models.Expired{}) {
+			log.Info("deleted what has expired", slog.Int("guests", gone.Guests), slog.Int("teams", gone.Teams))
+		}
+		if err != nil && ctx.Err() == nil {
+			log.Error("what has expired was not deleted", slog.String("error", err.Error()))
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 func listen(ctx context.Context, flag, address string) (net.Listener, error) {

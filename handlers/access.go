@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -51,6 +52,9 @@ func (a *App) guard(rule access, next echo.HandlerFunc) echo.HandlerFunc {
 		case ofTeam:
 			if v.team, err = a.teamOfMember(c, session.Account.ID, role); err != nil {
 				return err
+			}
+			if v.team.State == models.Deleted && !strings.HasSuffix(c.Path(), "/restore") {
+				return a.askToRestore(c, v.team)
 			}
 		}
 		return next(c)

@@ -63,7 +63,16 @@ func (a *App) urlMap() []route {
 		{http.MethodPost, "/account/delete", account, a.deleteAccount},
 
 		// Teams
+		{http.MethodGet, "/teams", anybody, a.myTeams},
+		{http.MethodGet, "/teams/new", anybody, a.showNewTeam},
+		{http.MethodPost, "/teams/new", anybody, a.createTeam},
 		{http.MethodGet, "/teams/:team", public, a.team},
+		{http.MethodGet, "/teams/:team/edit", coach, a.showTeamSettings},
+		{http.MethodPost, "/teams/:team/edit", coach, a.saveTeamSettings},
+		{http.MethodPost, "/teams/:team/archive", owner, a.archiveTeam},
+		{http.MethodPost, "/teams/:team/restore", owner, a.restoreTeam},
+		{http.MethodGet, "/teams/:team/delete", owner, a.showDeleteTeam},
+		{http.MethodPost, "/teams/:team/delete", owner, a.deleteTeam},
 
 		// Players
 		{http.MethodGet, "/teams/:team/players", viewer, a.players},
@@ -125,7 +134,7 @@ func (a *App) register(e *echo.Echo, routes []route) {
 		if r.access == undeclared {
 			panic("handlers: route " + r.method + " " + r.path + " does not say who may use it")
 		}
-		handler := a.guard(r.access, r.handler)
+		handler := a.followTeam(a.guard(r.access, r.handler))
 		if r.method == http.MethodGet {
 			e.Add(http.MethodGet, r.path, handler)
 			e.Add(http.MethodHead, r.path, handler)

@@ -133,12 +133,8 @@ func (q *question) absence(p *Player) Absence {
 	if p.Status != Fit {
 		return Absence(p.Status)
 	}
-	for _, f := range q.format.Formations {
-		for _, s := range f.Slots {
-			if _, ok := p.Skills[s.Position]; ok {
-				return ""
-			}
-		}
+	if q.format.Plays(p) {
+		return ""
 	}
 	return NoPosition
 }

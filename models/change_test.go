@@ -21,13 +21,6 @@ func count(t *testing.T, db *models.DB, query string) int {
 	return n
 }
 
-func execute(t *testing.T, db *models.DB, statement string) {
-	t.Helper()
-	if _, err := db.Writer().Exec(statement); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // content is a squad as far as an undo has to bring it back: everything but the versions.
 func content(t *testing.T, db *models.DB, team *models.Team) string {
 	t.Helper()

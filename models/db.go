@@ -321,7 +321,7 @@ func (db *DB) changeTeam(ctx context.Context, by By, teamID string, action Actio
 			return nil, err
 		}
 		if State(team.State) != Active && !slices.Contains([]Action{ActionArchiveTeam, ActionDeleteTeam, ActionRestoreTeam}, action) {
-			return nil, &Error{Kind: Forbidden, Message: "This team is archived or deleted. Restore it first."}
+			return nil, errNotActive
 		}
 		// Not earlier: the row of the team holds off the same form sent a second time.
 		if err := refuseRepeated(ctx, q, by); err != nil {
@@ -337,6 +337,9 @@ func (db *DB) changeTeam(ctx context.Context, by By, teamID string, action Actio
 		return []string{team.Slug}, storeSquad(ctx, q, teamID)
 	})
 }
+
+// errNotActive is the answer to a change of a team that is not in use.
+var errNotActive = &Error{Kind: Forbidden, Message: "This team is archived or deleted. Restore it first."}
 
 // newID returns an id that is unique and sorts by the time it was made.
 func newID() string { return uuid.Must(uuid.NewV7()).String() }

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -72,7 +71,8 @@ func (db *DB) Import(ctx context.Context, by By, sports Sports, accountID string
 }
 
 func importTeam(ctx context.Context, q *queries.Queries, by By, accountID string, t *importedTeam) error {
-	slug, err := freeSlug(ctx, q, t.Slug)
+	wish := strings.TrimRight(t.Slug[:min(len(t.Slug), maxMadeSlug)], "-_")
+	slug, err := freeSlug(ctx, q, wish)
 	if err != nil {
 		return err
 	}
@@ -86,22 +86,6 @@ func importTeam(ctx context.Context, q *queries.Queries, by By, accountID string
 		return err
 	}
 	return writeAudit(ctx, q, by, t.ID, ActionCreateTeam, t.Name, nil, now)
-}
-
-// freeSlug returns a slug that no team has or had, as close to the wish as can be.
-func freeSlug(ctx context.Context, q *queries.Queries, wish string) (string, error) {
-	stem := strings.TrimRight(wish[:min(len(wish), maxSlug-4)], "-_")
-	for n := 1; n < 1000; n++ {
-		slug := wish
-		if n > 1 {
-			slug = stem + "-" + strconv.Itoa(n)
-		}
-		taken, err := q.SlugTaken(ctx, slug)
-		if err != nil || !taken {
-			return slug, err
-		}
-	}
-	return "", &Error{Kind: Conflict, Message: "There are too many teams with that address. Give the team another one."}
 }
 
 // readExport reads every team of a ZIP file and says what is wrong with each.

@@ -172,6 +172,18 @@ func (f *Format) Formation(id string) (*Formation, bool) {
 	return &f.Formations[i], true
 }
 
+// Plays says whether a player has a skill at a position that one of the format's formations has.
+func (f *Format) Plays(p *Player) bool {
+	for _, m := range f.Formations {
+		for _, slot := range m.Slots {
+			if _, ok := p.Skills[slot.Position]; ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 var (
 	slugPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	idPattern   = regexp.MustCompile(`^[A-Z0-9][A-Z0-9]{0,3}$`)

@@ -15,6 +15,11 @@ func Day(ctx context.Context, day string) string {
 	return T(ctx, "{day} {month}", "day", d.Day(), "month", monthName(ctx, d.Month()))
 }
 
+// Date writes a day with its year as the language of ctx does: 3 December 2026.
+func Date(ctx context.Context, t time.Time) string {
+	return T(ctx, "{day} {month} {year}", "day", t.Day(), "month", monthName(ctx, t.Month()), "year", t.Format("2006"))
+}
+
 func monthName(ctx context.Context, m time.Month) string {
 	return [...]string{
 		T(ctx, "January"), T(ctx, "February"), T(ctx, "March"), T(ctx, "April"), T(ctx, "May"), T(ctx, "June"),

@@ -178,8 +178,12 @@ func modeOptions(ctx context.Context) []Option {
 	return all
 }
 
+// formationOptions are the formations of a format, which may be nil.
 func formationOptions(ctx context.Context, f *models.Format) []Option {
 	all := []Option{{Label: T(ctx, "Whichever is best")}}
+	if f == nil {
+		return all
+	}
 	for _, formation := range f.Formations {
 		all = append(all, Option{Value: formation.ID, Label: T(ctx, formation.Name)})
 	}

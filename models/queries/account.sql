@@ -109,6 +109,7 @@ ORDER BY membership.created_at, account.id;
 -- name: ExportAudit :many
 SELECT actor, action, subject, at FROM audit WHERE team_id = $1 ORDER BY at, id;
 
--- name: SlugTaken :one
-SELECT count(*) > 0
-FROM (SELECT team.slug FROM team WHERE team.slug = @slug UNION ALL SELECT old_slug.slug FROM old_slug WHERE old_slug.slug = @slug) AS taken;
+
+-- name: HoldAccount :one
+-- Holds off others who hold the account until the transaction ends.
+UPDATE account SET version = version WHERE id = $1 RETURNING email;

@@ -304,6 +304,18 @@ func (q *Queries) ForgetSubject(ctx context.Context, arg ForgetSubjectParams) er
 	return err
 }
 
+const holdAccount = `-- name: HoldAccount :one
+UPDATE account SET version = version WHERE id = $1 RETURNING email
+`
+
+// Holds off others who hold the account until the transaction ends.
+func (q *Queries) HoldAccount(ctx context.Context, id string) (string, error) {
+	row := q.queryRow(ctx, q.holdAccountStmt, holdAccount, id)
+	var email string
+	err := row.Scan(&email)
+	return email, err
+}
+
 const insertAccount = `-- name: InsertAccount :exec
 INSERT INTO account (id, email, email_key, name, password, language, version, created_at, updated_at)
 VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $7)
@@ -486,18 +498,6 @@ type SetSecondFactorParams struct {
 func (q *Queries) SetSecondFactor(ctx context.Context, arg SetSecondFactorParams) error {
 	_, err := q.exec(ctx, q.setSecondFactorStmt, setSecondFactor, arg.Secret, arg.Step, arg.ID)
 	return err
-}
-
-const slugTaken = `-- name: SlugTaken :one
-SELECT count(*) > 0
-FROM (SELECT team.slug FROM team WHERE team.slug = $1 UNION ALL SELECT old_slug.slug FROM old_slug WHERE old_slug.slug = $1) AS taken
-`
-
-func (q *Queries) SlugTaken(ctx context.Context, slug string) (bool, error) {
-	row := q.queryRow(ctx, q.slugTakenStmt, slugTaken, slug)
-	var column_1 bool
-	err := row.Scan(&column_1)
-	return column_1, err
 }
 
 const takeRecoveryCode = `-- name: TakeRecoveryCode :execrows

@@ -54,6 +54,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.claimMailStmt, err = db.PrepareContext(ctx, claimMail); err != nil {
 		return nil, fmt.Errorf("error preparing query ClaimMail: %w", err)
 	}
+	if q.countOwnedTeamsStmt, err = db.PrepareContext(ctx, countOwnedTeams); err != nil {
+		return nil, fmt.Errorf("error preparing query CountOwnedTeams: %w", err)
+	}
 	if q.countOwnersStmt, err = db.PrepareContext(ctx, countOwners); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOwners: %w", err)
 	}
@@ -72,6 +75,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteAccountStmt, err = db.PrepareContext(ctx, deleteAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteAccount: %w", err)
 	}
+	if q.deleteExpiredGuestStmt, err = db.PrepareContext(ctx, deleteExpiredGuest); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteExpiredGuest: %w", err)
+	}
+	if q.deleteExpiredInvitationsStmt, err = db.PrepareContext(ctx, deleteExpiredInvitations); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteExpiredInvitations: %w", err)
+	}
+	if q.deleteExpiredTeamStmt, err = db.PrepareContext(ctx, deleteExpiredTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteExpiredTeam: %w", err)
+	}
 	if q.deleteInvitationsToStmt, err = db.PrepareContext(ctx, deleteInvitationsTo); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteInvitationsTo: %w", err)
 	}
@@ -89,6 +101,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deleteOldSessionsStmt, err = db.PrepareContext(ctx, deleteOldSessions); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldSessions: %w", err)
+	}
+	if q.deleteOldSlugStmt, err = db.PrepareContext(ctx, deleteOldSlug); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteOldSlug: %w", err)
 	}
 	if q.deleteOldThrottlesStmt, err = db.PrepareContext(ctx, deleteOldThrottles); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldThrottles: %w", err)
@@ -123,6 +138,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteTokensOfKindStmt, err = db.PrepareContext(ctx, deleteTokensOfKind); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteTokensOfKind: %w", err)
 	}
+	if q.expiredGuestsStmt, err = db.PrepareContext(ctx, expiredGuests); err != nil {
+		return nil, fmt.Errorf("error preparing query ExpiredGuests: %w", err)
+	}
+	if q.expiredTeamsStmt, err = db.PrepareContext(ctx, expiredTeams); err != nil {
+		return nil, fmt.Errorf("error preparing query ExpiredTeams: %w", err)
+	}
 	if q.exportAuditStmt, err = db.PrepareContext(ctx, exportAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query ExportAudit: %w", err)
 	}
@@ -138,6 +159,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.forgiveStmt, err = db.PrepareContext(ctx, forgive); err != nil {
 		return nil, fmt.Errorf("error preparing query Forgive: %w", err)
 	}
+	if q.holdAccountStmt, err = db.PrepareContext(ctx, holdAccount); err != nil {
+		return nil, fmt.Errorf("error preparing query HoldAccount: %w", err)
+	}
 	if q.insertAccountStmt, err = db.PrepareContext(ctx, insertAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAccount: %w", err)
 	}
@@ -152,6 +176,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertMembershipStmt, err = db.PrepareContext(ctx, insertMembership); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertMembership: %w", err)
+	}
+	if q.insertOldSlugStmt, err = db.PrepareContext(ctx, insertOldSlug); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertOldSlug: %w", err)
 	}
 	if q.insertPlayerStmt, err = db.PrepareContext(ctx, insertPlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertPlayer: %w", err)
@@ -200,6 +227,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.nextMailStmt, err = db.PrepareContext(ctx, nextMail); err != nil {
 		return nil, fmt.Errorf("error preparing query NextMail: %w", err)
+	}
+	if q.oldSlugOfAnotherStmt, err = db.PrepareContext(ctx, oldSlugOfAnother); err != nil {
+		return nil, fmt.Errorf("error preparing query OldSlugOfAnother: %w", err)
+	}
+	if q.ownedTeamsStmt, err = db.PrepareContext(ctx, ownedTeams); err != nil {
+		return nil, fmt.Errorf("error preparing query OwnedTeams: %w", err)
+	}
+	if q.ownerOfNewTeamStmt, err = db.PrepareContext(ctx, ownerOfNewTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query OwnerOfNewTeam: %w", err)
 	}
 	if q.playersStmt, err = db.PrepareContext(ctx, players); err != nil {
 		return nil, fmt.Errorf("error preparing query Players: %w", err)
@@ -270,8 +306,11 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.sitemapTeamsStmt, err = db.PrepareContext(ctx, sitemapTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query SitemapTeams: %w", err)
 	}
-	if q.slugTakenStmt, err = db.PrepareContext(ctx, slugTaken); err != nil {
-		return nil, fmt.Errorf("error preparing query SlugTaken: %w", err)
+	if q.slugNowStmt, err = db.PrepareContext(ctx, slugNow); err != nil {
+		return nil, fmt.Errorf("error preparing query SlugNow: %w", err)
+	}
+	if q.slugOfMemberStmt, err = db.PrepareContext(ctx, slugOfMember); err != nil {
+		return nil, fmt.Errorf("error preparing query SlugOfMember: %w", err)
 	}
 	if q.spendStmt, err = db.PrepareContext(ctx, spend); err != nil {
 		return nil, fmt.Errorf("error preparing query Spend: %w", err)
@@ -302,6 +341,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.teamOfMemberStmt, err = db.PrepareContext(ctx, teamOfMember); err != nil {
 		return nil, fmt.Errorf("error preparing query TeamOfMember: %w", err)
+	}
+	if q.teamSlugTakenStmt, err = db.PrepareContext(ctx, teamSlugTaken); err != nil {
+		return nil, fmt.Errorf("error preparing query TeamSlugTaken: %w", err)
 	}
 	if q.teamsOfMemberStmt, err = db.PrepareContext(ctx, teamsOfMember); err != nil {
 		return nil, fmt.Errorf("error preparing query TeamsOfMember: %w", err)
@@ -385,6 +427,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing claimMailStmt: %w", cerr)
 		}
 	}
+	if q.countOwnedTeamsStmt != nil {
+		if cerr := q.countOwnedTeamsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countOwnedTeamsStmt: %w", cerr)
+		}
+	}
 	if q.countOwnersStmt != nil {
 		if cerr := q.countOwnersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countOwnersStmt: %w", cerr)
@@ -415,6 +462,21 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteAccountStmt: %w", cerr)
 		}
 	}
+	if q.deleteExpiredGuestStmt != nil {
+		if cerr := q.deleteExpiredGuestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteExpiredGuestStmt: %w", cerr)
+		}
+	}
+	if q.deleteExpiredInvitationsStmt != nil {
+		if cerr := q.deleteExpiredInvitationsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteExpiredInvitationsStmt: %w", cerr)
+		}
+	}
+	if q.deleteExpiredTeamStmt != nil {
+		if cerr := q.deleteExpiredTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteExpiredTeamStmt: %w", cerr)
+		}
+	}
 	if q.deleteInvitationsToStmt != nil {
 		if cerr := q.deleteInvitationsToStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteInvitationsToStmt: %w", cerr)
@@ -443,6 +505,11 @@ func (q *Queries) Close() error {
 	if q.deleteOldSessionsStmt != nil {
 		if cerr := q.deleteOldSessionsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteOldSessionsStmt: %w", cerr)
+		}
+	}
+	if q.deleteOldSlugStmt != nil {
+		if cerr := q.deleteOldSlugStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteOldSlugStmt: %w", cerr)
 		}
 	}
 	if q.deleteOldThrottlesStmt != nil {
@@ -500,6 +567,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteTokensOfKindStmt: %w", cerr)
 		}
 	}
+	if q.expiredGuestsStmt != nil {
+		if cerr := q.expiredGuestsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing expiredGuestsStmt: %w", cerr)
+		}
+	}
+	if q.expiredTeamsStmt != nil {
+		if cerr := q.expiredTeamsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing expiredTeamsStmt: %w", cerr)
+		}
+	}
 	if q.exportAuditStmt != nil {
 		if cerr := q.exportAuditStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing exportAuditStmt: %w", cerr)
@@ -525,6 +602,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing forgiveStmt: %w", cerr)
 		}
 	}
+	if q.holdAccountStmt != nil {
+		if cerr := q.holdAccountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing holdAccountStmt: %w", cerr)
+		}
+	}
 	if q.insertAccountStmt != nil {
 		if cerr := q.insertAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertAccountStmt: %w", cerr)
@@ -548,6 +630,11 @@ func (q *Queries) Close() error {
 	if q.insertMembershipStmt != nil {
 		if cerr := q.insertMembershipStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertMembershipStmt: %w", cerr)
+		}
+	}
+	if q.insertOldSlugStmt != nil {
+		if cerr := q.insertOldSlugStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertOldSlugStmt: %w", cerr)
 		}
 	}
 	if q.insertPlayerStmt != nil {
@@ -628,6 +715,21 @@ func (q *Queries) Close() error {
 	if q.nextMailStmt != nil {
 		if cerr := q.nextMailStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing nextMailStmt: %w", cerr)
+		}
+	}
+	if q.oldSlugOfAnotherStmt != nil {
+		if cerr := q.oldSlugOfAnotherStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing oldSlugOfAnotherStmt: %w", cerr)
+		}
+	}
+	if q.ownedTeamsStmt != nil {
+		if cerr := q.ownedTeamsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ownedTeamsStmt: %w", cerr)
+		}
+	}
+	if q.ownerOfNewTeamStmt != nil {
+		if cerr := q.ownerOfNewTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ownerOfNewTeamStmt: %w", cerr)
 		}
 	}
 	if q.playersStmt != nil {
@@ -745,9 +847,14 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing sitemapTeamsStmt: %w", cerr)
 		}
 	}
-	if q.slugTakenStmt != nil {
-		if cerr := q.slugTakenStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing slugTakenStmt: %w", cerr)
+	if q.slugNowStmt != nil {
+		if cerr := q.slugNowStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing slugNowStmt: %w", cerr)
+		}
+	}
+	if q.slugOfMemberStmt != nil {
+		if cerr := q.slugOfMemberStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing slugOfMemberStmt: %w", cerr)
 		}
 	}
 	if q.spendStmt != nil {
@@ -798,6 +905,11 @@ func (q *Queries) Close() error {
 	if q.teamOfMemberStmt != nil {
 		if cerr := q.teamOfMemberStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing teamOfMemberStmt: %w", cerr)
+		}
+	}
+	if q.teamSlugTakenStmt != nil {
+		if cerr := q.teamSlugTakenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing teamSlugTakenStmt: %w", cerr)
 		}
 	}
 	if q.teamsOfMemberStmt != nil {
@@ -894,18 +1006,23 @@ type Queries struct {
 	bumpTeamStmt                  *sql.Stmt
 	claimGuestStmt                *sql.Stmt
 	claimMailStmt                 *sql.Stmt
+	countOwnedTeamsStmt           *sql.Stmt
 	countOwnersStmt               *sql.Stmt
 	countPlayersStmt              *sql.Stmt
 	countPublicTeamsStmt          *sql.Stmt
 	countRecoveryCodesStmt        *sql.Stmt
 	countSitemapTeamsStmt         *sql.Stmt
 	deleteAccountStmt             *sql.Stmt
+	deleteExpiredGuestStmt        *sql.Stmt
+	deleteExpiredInvitationsStmt  *sql.Stmt
+	deleteExpiredTeamStmt         *sql.Stmt
 	deleteInvitationsToStmt       *sql.Stmt
 	deleteMailsAboutStmt          *sql.Stmt
 	deleteMembershipStmt          *sql.Stmt
 	deleteOldInvitationsStmt      *sql.Stmt
 	deleteOldMailStmt             *sql.Stmt
 	deleteOldSessionsStmt         *sql.Stmt
+	deleteOldSlugStmt             *sql.Stmt
 	deleteOldThrottlesStmt        *sql.Stmt
 	deleteOldTokensStmt           *sql.Stmt
 	deletePlayerStmt              *sql.Stmt
@@ -917,16 +1034,20 @@ type Queries struct {
 	deleteTeamStmt                *sql.Stmt
 	deleteTokensOfStmt            *sql.Stmt
 	deleteTokensOfKindStmt        *sql.Stmt
+	expiredGuestsStmt             *sql.Stmt
+	expiredTeamsStmt              *sql.Stmt
 	exportAuditStmt               *sql.Stmt
 	exportMembersStmt             *sql.Stmt
 	forgetActorStmt               *sql.Stmt
 	forgetSubjectStmt             *sql.Stmt
 	forgiveStmt                   *sql.Stmt
+	holdAccountStmt               *sql.Stmt
 	insertAccountStmt             *sql.Stmt
 	insertAuditStmt               *sql.Stmt
 	insertInvitationStmt          *sql.Stmt
 	insertMailStmt                *sql.Stmt
 	insertMembershipStmt          *sql.Stmt
+	insertOldSlugStmt             *sql.Stmt
 	insertPlayerStmt              *sql.Stmt
 	insertRatingStmt              *sql.Stmt
 	insertRecoveryCodeStmt        *sql.Stmt
@@ -943,6 +1064,9 @@ type Queries struct {
 	membersStmt                   *sql.Stmt
 	moveMembershipStmt            *sql.Stmt
 	nextMailStmt                  *sql.Stmt
+	oldSlugOfAnotherStmt          *sql.Stmt
+	ownedTeamsStmt                *sql.Stmt
+	ownerOfNewTeamStmt            *sql.Stmt
 	playersStmt                   *sql.Stmt
 	publicTeamStmt                *sql.Stmt
 	publicTeamVersionStmt         *sql.Stmt
@@ -966,7 +1090,8 @@ type Queries struct {
 	setSecondFactorStmt           *sql.Stmt
 	setUndoneStmt                 *sql.Stmt
 	sitemapTeamsStmt              *sql.Stmt
-	slugTakenStmt                 *sql.Stmt
+	slugNowStmt                   *sql.Stmt
+	slugOfMemberStmt              *sql.Stmt
 	spendStmt                     *sql.Stmt
 	spentStmt                     *sql.Stmt
 	squadStmt                     *sql.Stmt
@@ -977,6 +1102,7 @@ type Queries struct {
 	takeTokenStmt                 *sql.Stmt
 	teamStmt                      *sql.Stmt
 	teamOfMemberStmt              *sql.Stmt
+	teamSlugTakenStmt             *sql.Stmt
 	teamsOfMemberStmt             *sql.Stmt
 	teamsOfOnlyOwnerStmt          *sql.Stmt
 	tokenStmt                     *sql.Stmt
@@ -1002,18 +1128,23 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		bumpTeamStmt:                  q.bumpTeamStmt,
 		claimGuestStmt:                q.claimGuestStmt,
 		claimMailStmt:                 q.claimMailStmt,
+		countOwnedTeamsStmt:           q.countOwnedTeamsStmt,
 		countOwnersStmt:               q.countOwnersStmt,
 		countPlayersStmt:              q.countPlayersStmt,
 		countPublicTeamsStmt:          q.countPublicTeamsStmt,
 		countRecoveryCodesStmt:        q.countRecoveryCodesStmt,
 		countSitemapTeamsStmt:         q.countSitemapTeamsStmt,
 		deleteAccountStmt:             q.deleteAccountStmt,
+		deleteExpiredGuestStmt:        q.deleteExpiredGuestStmt,
+		deleteExpiredInvitationsStmt:  q.deleteExpiredInvitationsStmt,
+		deleteExpiredTeamStmt:         q.deleteExpiredTeamStmt,
 		deleteInvitationsToStmt:       q.deleteInvitationsToStmt,
 		deleteMailsAboutStmt:          q.deleteMailsAboutStmt,
 		deleteMembershipStmt:          q.deleteMembershipStmt,
 		deleteOldInvitationsStmt:      q.deleteOldInvitationsStmt,
 		deleteOldMailStmt:             q.deleteOldMailStmt,
 		deleteOldSessionsStmt:         q.deleteOldSessionsStmt,
+		deleteOldSlugStmt:             q.deleteOldSlugStmt,
 		deleteOldThrottlesStmt:        q.deleteOldThrottlesStmt,
 		deleteOldTokensStmt:           q.deleteOldTokensStmt,
 		deletePlayerStmt:              q.deletePlayerStmt,
@@ -1025,16 +1156,20 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteTeamStmt:                q.deleteTeamStmt,
 		deleteTokensOfStmt:            q.deleteTokensOfStmt,
 		deleteTokensOfKindStmt:        q.deleteTokensOfKindStmt,
+		expiredGuestsStmt:             q.expiredGuestsStmt,
+		expiredTeamsStmt:              q.expiredTeamsStmt,
 		exportAuditStmt:               q.exportAuditStmt,
 		exportMembersStmt:             q.exportMembersStmt,
 		forgetActorStmt:               q.forgetActorStmt,
 		forgetSubjectStmt:             q.forgetSubjectStmt,
 		forgiveStmt:                   q.forgiveStmt,
+		holdAccountStmt:               q.holdAccountStmt,
 		insertAccountStmt:             q.insertAccountStmt,
 		insertAuditStmt:               q.insertAuditStmt,
 		insertInvitationStmt:          q.insertInvitationStmt,
 		insertMailStmt:                q.insertMailStmt,
 		insertMembershipStmt:          q.insertMembershipStmt,
+		insertOldSlugStmt:             q.insertOldSlugStmt,
 		insertPlayerStmt:              q.insertPlayerStmt,
 		insertRatingStmt:              q.insertRatingStmt,
 		insertRecoveryCodeStmt:        q.insertRecoveryCodeStmt,
@@ -1051,6 +1186,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		membersStmt:                   q.membersStmt,
 		moveMembershipStmt:            q.moveMembershipStmt,
 		nextMailStmt:                  q.nextMailStmt,
+		oldSlugOfAnotherStmt:          q.oldSlugOfAnotherStmt,
+		ownedTeamsStmt:                q.ownedTeamsStmt,
+		ownerOfNewTeamStmt:            q.ownerOfNewTeamStmt,
 		playersStmt:                   q.playersStmt,
 		publicTeamStmt:                q.publicTeamStmt,
 		publicTeamVersionStmt:         q.publicTeamVersionStmt,
@@ -1074,7 +1212,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setSecondFactorStmt:           q.setSecondFactorStmt,
 		setUndoneStmt:                 q.setUndoneStmt,
 		sitemapTeamsStmt:              q.sitemapTeamsStmt,
-		slugTakenStmt:                 q.slugTakenStmt,
+		slugNowStmt:                   q.slugNowStmt,
+		slugOfMemberStmt:              q.slugOfMemberStmt,
 		spendStmt:                     q.spendStmt,
 		spentStmt:                     q.spentStmt,
 		squadStmt:                     q.squadStmt,
@@ -1085,6 +1224,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		takeTokenStmt:                 q.takeTokenStmt,
 		teamStmt:                      q.teamStmt,
 		teamOfMemberStmt:              q.teamOfMemberStmt,
+		teamSlugTakenStmt:             q.teamSlugTakenStmt,
 		teamsOfMemberStmt:             q.teamsOfMemberStmt,
 		teamsOfOnlyOwnerStmt:          q.teamsOfOnlyOwnerStmt,
 		tokenStmt:                     q.tokenStmt,
