@@ -258,6 +258,37 @@ func TestMailBySMTP(t *testing.T) {
 	})
 }
 
+// TestMailUnderWayIsFinished stops the program while the server thinks.
+func TestMailUnderWayIsFinished(t *testing.T) {
+	database := modelstest.SQLite(t)
+	queueMail(t, database)
+	reached, release := make(chan struct{}), make(chan struct{})
+	server := modelstest.NewMailServer(t, modelstest.MailServerOptions{At: func(at string) error {
+		if at == "RCPT" {
+			close(reached)
+			<-release
+		}
+		return nil
+	}})
+	_, stop := start(t, "--no-demo", "--database", database, "--smtp", "smtp://"+server.Address+"?tls=none")
+	select {
+	case <-reached:
+	case <-time.After(30 * time.Second):
+		t.Error("the program sends nothing")
+	}
+	stopped := make(chan int)
+	go func() { stopped <- stop() }()
+	time.Sleep(100 * time.Millisecond) // so that the program is stopping when the server answers
+	close(release)
+	if code := <-stopped; code != 0 {
+		t.Errorf("exit %d", code)
+	}
+	if got := server.Received(); len(got) != 1 {
+		t.Errorf("received %v", got)
+	}
+	changeMails(t, database, "UPDATE mail SET next_at = 0 WHERE state = 'sent'")
+}
+
 // TestProgram is no test, but the program in a process of its own, for TestMailSurvivesKill.
 func TestProgram(t *testing.T) {
 	args := os.Getenv("TEAMCOACH_TEST_ARGS")
@@ -301,7 +332,8 @@ func TestMailSurvivesKill(t *testing.T) {
 		if step == "DATA" {
 			server.Wait(t, 1)
 		}
-		endClaims(t, database)
+		// The time passes until another program may send what this one was sending.
+		changeMails(t, database, "UPDATE mail SET next_at = 0 WHERE state = 'sending' AND next_at > 0")
 		_, stop := start(t, args[3:]...)
 		server.Wait(t, copies)
 		stop()
@@ -311,20 +343,20 @@ func TestMailSurvivesKill(t *testing.T) {
 	}
 }
 
-// endClaims lets the time pass until another program may send what this one was sending.
-func endClaims(t *testing.T, database string) {
+// changeMails runs a statement that must change one row.
+func changeMails(t *testing.T, database, statement string) {
 	t.Helper()
 	db, err := sql.Open("sqlite", database)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	result, err := db.ExecContext(t.Context(), "UPDATE mail SET next_at = 0 WHERE state = 'sending' AND next_at > 0")
+	result, err := db.ExecContext(t.Context(), statement)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if n, err := result.RowsAffected(); n != 1 || err != nil {
-		t.Errorf("%d claims: %v", n, err)
+		t.Errorf("%s: %d rows, %v", statement, n, err)
 	}
 }
 

@@ -129,6 +129,7 @@ func TestMailGoesOutAtOnce(t *testing.T) {
 		}
 		for i := range 3 {
 			to := fmt.Sprintf("%d@example.org", i)
+			time.Sleep(50 * time.Millisecond) // so that it has seen that nothing is due, and waits
 			queue(t, db, mailTo(to))
 			select {
 			case got := <-sent:
