@@ -167,7 +167,7 @@ func TestMembersLineupIsNeverCached(t *testing.T) {
 		for _, membersFirst := range []bool{true, false} {
 			slug := map[bool]string{true: "first", false: "second"}[membersFirst]
 			team := s.addTeam(models.Team{Slug: slug, Name: "Canaries", Type: models.Youth}, flock()...)
-			owner := s.member(team, "Ada"+slug, models.Owner)
+			owner, other := s.member(team, "Ada"+slug, models.Owner), s.user("Eve"+slug)
 			for _, address := range bestAddresses {
 				address = strings.ReplaceAll(address, "%", slug)
 				if membersFirst {
@@ -178,6 +178,9 @@ func TestMembersLineupIsNeverCached(t *testing.T) {
 				after := s.get(address)
 				if before.Body.String() != after.Body.String() || before.Header().Get("Etag") != after.Header().Get("Etag") {
 					t.Errorf("%s: another public page after a member's", address)
+				}
+				if theirs := other.get(address); theirs.Body.String() != before.Body.String() || theirs.Header().Get("Cache-Control") != "no-cache" {
+					t.Errorf("%s: who is signed in, but no member, gets another page than everybody", address)
 				}
 				if mine.Body.String() == before.Body.String() || mine.Header().Get("Etag") == before.Header().Get("Etag") {
 					t.Errorf("%s: the member got the public page", address)

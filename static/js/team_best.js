@@ -6,7 +6,8 @@ const wait = 250; // milliseconds without a change before the server is asked
 
 let timer, asked;
 
-form.addEventListener("input", () => {
+form.addEventListener("input", (event) => {
+  if (!event.target.matches("[data-weight], #formation")) return;
   for (const cell of form.querySelectorAll("[data-sum]")) {
     cell.textContent = sum(cell.dataset.sum);
     cell.classList.toggle("weights-sum-wrong", sum(cell.dataset.sum) !== 100);
@@ -14,7 +15,7 @@ form.addEventListener("input", () => {
   clearTimeout(timer);
   timer = setTimeout(ask, wait);
 });
-// The button does the same without a script. Enter still presses it.
+// The button does the same without a script.
 form.querySelector("[data-try]")?.setAttribute("hidden", "");
 
 function sum(mode) {
