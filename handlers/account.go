@@ -200,7 +200,8 @@ func (a *App) showSecondFactor(c echo.Context, status int, page views.SecondFact
 	var ctx context.Context
 	page.Page, lang, ctx = a.ofAccount(c, "Second factor")
 	session := visitOf(c).session
-	page.Form.Code, page.Form.Proof, page.On = "", "", session.Account.SecondFactor
+	page.Form.Code, page.Form.Proof = "", ""
+	page.Email, page.On = session.Account.Email, session.Account.SecondFactor
 	if page.On {
 		var err error
 		if page.Left, err = a.db.RecoveryCodesLeft(ctx, session.Account.ID); err != nil {
@@ -218,7 +219,7 @@ func (a *App) secondFactorImage(c echo.Context) error {
 	if session.Account.SecondFactor {
 		return &models.Error{Kind: models.NotFound}
 	}
-	image, err := qrcode.Encode(models.SecondFactorURL(models.NewSecondFactor(session), session.Account.Email), qrcode.Medium, -6)
+	image, err := qrcode.Encode(models.SecondFactorURL(models.NewSecondFactor(session), session.Account.Email), qrcode.Low, -8)
 	if err != nil {
 		return err
 	}
