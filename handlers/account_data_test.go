@@ -304,34 +304,40 @@ func (s *accounts) find(texts ...string) []string {
 	s.t.Helper()
 	var found []string
 	for _, table := range []string{"account", "recovery_code", "session", "token", "throttle", "membership", "invitation", "old_slug", "audit", "mail", "team", "player", "rating", "squad"} {
-		rows, err := s.raw.Query("SELECT * FROM " + table)
-		if err != nil {
+		found = append(found, s.findIn(table, texts)...)
+	}
+	return found
+}
+
+func (s *accounts) findIn(table string, texts []string) (found []string) {
+	s.t.Helper()
+	rows, err := s.raw.Query("SELECT * FROM " + table)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for rows.Next() {
+		values, into := make([]any, len(columns)), make([]any, len(columns))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		if err := rows.Scan(into...); err != nil {
 			s.t.Fatal(err)
 		}
-		columns, err := rows.Columns()
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		for rows.Next() {
-			values, into := make([]any, len(columns)), make([]any, len(columns))
-			for i := range values {
-				into[i] = &values[i]
-			}
-			if err := rows.Scan(into...); err != nil {
-				s.t.Fatal(err)
-			}
-			for i, v := range values {
-				for _, text := range texts {
-					if strings.Contains(fmt.Sprintf("%s", v), text) {
-						found = append(found, table+"."+columns[i]+": "+text)
-					}
+		for i, v := range values {
+			for _, text := range texts {
+				if strings.Contains(fmt.Sprintf("%s", v), text) {
+					found = append(found, table+"."+columns[i]+": "+text)
 				}
 			}
 		}
-		if err := rows.Err(); err != nil {
-			s.t.Fatal(err)
-		}
-		rows.Close()
+	}
+	if err := rows.Err(); err != nil {
+		s.t.Fatal(err)
 	}
 	return found
 }

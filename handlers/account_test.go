@@ -1,8 +1,10 @@
 package handlers_test
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -14,6 +16,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/pquerna/otp/totp"
 
+	"teamcoach/handlers"
 	"teamcoach/models"
 	"teamcoach/models/modelstest"
 )
@@ -920,6 +923,50 @@ func TestNameAndLanguage(t *testing.T) {
 			if page(t, w).Find("#"+field+"-errors li").Length() != 1 {
 				t.Errorf("no error at %s", field)
 			}
+		}
+	})
+}
+
+// TestKeyRotation reads a session under an older key, and begins one under the newest.
+func TestKeyRotation(t *testing.T) {
+	eachAccounts(t, func(t *testing.T, s *accounts) {
+		ada := s.member("Ada")
+		fresh := bytes.Repeat([]byte("n"), 32)
+		withKeys := func(keys ...[]byte) *accounts {
+			t.Helper()
+			app, err := handlers.New(handlers.Config{BaseURL: baseURL, SessionKeys: keys}, s.db, nil, slog.New(slog.DiscardHandler))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return &accounts{&site{t: t, db: s.db, handler: app.Handler()}, s.raw}
+		}
+		both, after := withKeys(fresh, sessionKeys[0]), withKeys(fresh)
+		if !both.knows(ada.cookie) || after.knows(ada.cookie) {
+			t.Error("the older key must be good as long as it is there, and no longer")
+		}
+		begun := sessionOf(t, both.signIn("ada@canary.test"))
+		if !both.knows(begun) || !after.knows(begun) || s.knows(begun) {
+			t.Error("a new session is not signed with the newest key")
+		}
+	})
+}
+
+// TestSessionsEndByThemselves lets time pass by.
+func TestSessionsEndByThemselves(t *testing.T) {
+	eachAccounts(t, func(t *testing.T, s *accounts) {
+		ada := s.member("Ada")
+		long := func(d time.Duration) int64 { return time.Now().Add(-d).UnixMilli() }
+		s.exec("UPDATE session SET seen_at = $1, created_at = $2", long(models.SessionIdle-time.Hour), long(models.SessionLifetime-time.Hour))
+		if !s.knows(ada.cookie) {
+			t.Error("a session ended before its time")
+		}
+		s.exec("UPDATE session SET seen_at = $1", long(models.SessionIdle+time.Second))
+		if s.knows(ada.cookie) {
+			t.Error("a session that was not used for two weeks goes on")
+		}
+		s.exec("UPDATE session SET seen_at = $1, created_at = $2", long(0), long(models.SessionLifetime+time.Second))
+		if s.knows(ada.cookie) {
+			t.Error("a session of three months goes on")
 		}
 	})
 }
