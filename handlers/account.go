@@ -32,7 +32,9 @@ func (a *App) showAccount(c echo.Context, status int, form views.AccountForm) er
 // ofAccount is the base of a page below /account.
 func (a *App) ofAccount(c echo.Context, title string) (page views.Page, lang string, ctx context.Context) {
 	lang, ctx = a.speak(c)
-	return a.titled(c, lang, views.T(ctx, title), views.Crumb{Name: views.T(ctx, "Account"), URL: "/account"}), lang, ctx
+	page = a.titled(c, lang, views.T(ctx, title))
+	page.Crumbs = []views.Crumb{{Name: views.T(ctx, "Account"), URL: "/account"}, {Name: page.Title}}
+	return page, lang, ctx
 }
 
 func (a *App) saveAccount(c echo.Context) error {
@@ -50,7 +52,7 @@ func (a *App) saveAccount(c echo.Context) error {
 		err = a.db.UpdateAccount(ctx, &account)
 	}
 	if err != nil {
-		return refuse(c, ctx, &form.Form, err, func(status int) error { return a.showAccount(c, status, form) })
+		return refuse(ctx, c, &form.Form, err, func(status int) error { return a.showAccount(c, status, form) })
 	}
 	a.keepLanguage(c, account.Language)
 	if err := a.flash(c, views.Flash{Text: views.T(a.mailContext(c, &account), "Your account was saved.")}); err != nil {
@@ -87,7 +89,7 @@ func (a *App) changeEmail(c echo.Context) error {
 		return views.WriteMail(ctx, recipient, views.NewEmailLetter(ctx, base, secret))
 	})
 	if err != nil {
-		return refuse(c, ctx, &form.Form, err, func(status int) error { return a.showEmail(c, status, form) })
+		return refuse(ctx, c, &form.Form, err, func(status int) error { return a.showEmail(c, status, form) })
 	}
 	return a.done(c, "/account", "Both addresses get a mail with a link. The new one counts when both have agreed.")
 }
@@ -154,7 +156,7 @@ func (a *App) changePassword(c echo.Context) error {
 	session := visitOf(c).session
 	err := a.db.ChangePassword(ctx, session, form.Password, form.NewPassword, a.notice(c, views.PasswordNotice))
 	if err != nil {
-		return refuse(c, ctx, &form.Form, err, func(status int) error { return a.showPassword(c, status, form) })
+		return refuse(ctx, c, &form.Form, err, func(status int) error { return a.showPassword(c, status, form) })
 	}
 	a.log.Info("password changed", slog.String("account", session.Account.ID))
 	return a.done(c, "/account", "The password was changed. All other devices are signed out.")
@@ -200,7 +202,8 @@ func (a *App) showSecondFactor(c echo.Context, status int, page views.SecondFact
 	var ctx context.Context
 	page.Page, lang, ctx = a.ofAccount(c, "Second factor")
 	session := visitOf(c).session
-	page.Form.Code, page.Form.Proof, page.On = "", "", session.Account.SecondFactor
+	page.Form.Code, page.Form.Proof = "", ""
+	page.Email, page.On = session.Account.Email, session.Account.SecondFactor
 	if page.On {
 		var err error
 		if page.Left, err = a.db.RecoveryCodesLeft(ctx, session.Account.ID); err != nil {
@@ -218,7 +221,7 @@ func (a *App) secondFactorImage(c echo.Context) error {
 	if session.Account.SecondFactor {
 		return &models.Error{Kind: models.NotFound}
 	}
-	image, err := qrcode.Encode(models.SecondFactorURL(models.NewSecondFactor(session), session.Account.Email), qrcode.Medium, -6)
+	image, err := qrcode.Encode(models.SecondFactorURL(models.NewSecondFactor(session), session.Account.Email), qrcode.Low, -8)
 	if err != nil {
 		return err
 	}
@@ -249,7 +252,7 @@ func (a *App) changeSecondFactor(c echo.Context) error {
 		err = models.Invalidf("The form could not be read. Send it as a browser does.")
 	}
 	if err != nil {
-		return refuse(c, ctx, &form.Form, err, func(status int) error {
+		return refuse(ctx, c, &form.Form, err, func(status int) error {
 			return a.showSecondFactor(c, status, views.SecondFactorPage{Form: form})
 		})
 	}
@@ -293,7 +296,7 @@ func (a *App) deleteAccount(c echo.Context) error {
 		err = a.db.Prove(ctx, account, form.Password)
 	}
 	if err != nil {
-		return refuse(c, ctx, &form.Form, err, func(status int) error { return a.showDelete(c, status, form) })
+		return refuse(ctx, c, &form.Form, err, func(status int) error { return a.showDelete(c, status, form) })
 	}
 	if err := a.db.DeleteEverything(ctx, account.ID); err != nil {
 		return err

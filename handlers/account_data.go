@@ -47,7 +47,7 @@ func (a *App) importFile(c echo.Context) error {
 	case models.KindOf(err) == models.Repeated:
 		return c.Redirect(http.StatusFound, "/teams")
 	case err != nil:
-		return refuse(c, ctx, &form, err, func(status int) error { return a.showAccountImport(c, status, form) })
+		return refuse(ctx, c, &form, err, func(status int) error { return a.showAccountImport(c, status, form) })
 	case len(problems) > 0:
 		for _, p := range problems {
 			message := views.T(ctx, p.Message, p.Args...)
@@ -72,7 +72,7 @@ func uploaded(c echo.Context, field string, most int64) (file []byte, formID str
 	if err := r.ParseMultipartForm(most + around); err != nil {
 		return nil, "", formError(err)
 	}
-	defer r.MultipartForm.RemoveAll()
+	defer func() { err = errors.Join(err, r.MultipartForm.RemoveAll()) }()
 	formID = r.PostForm.Get("form")
 	f, _, err := r.FormFile(field)
 	if errors.Is(err, http.ErrMissingFile) {

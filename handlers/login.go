@@ -47,7 +47,7 @@ func (a *App) login(c echo.Context) error {
 	account, err := a.db.CheckSignIn(ctx, from(c), form.Email, form.Password)
 	if err != nil {
 		a.log.Info("sign-in refused", slog.String("why", string(models.KindOf(err))), slog.String("address", c.RealIP()))
-		return refuse(c, ctx, &form.Form, err, func(status int) error { return a.showLogin(c, status, form) })
+		return refuse(ctx, c, &form.Form, err, func(status int) error { return a.showLogin(c, status, form) })
 	}
 	if account.SecondFactor {
 		return a.askForCode(c, account, form.To)
@@ -143,7 +143,7 @@ func (a *App) code(c echo.Context) error {
 	}
 	if err != nil {
 		a.log.Info("code refused", slog.String("why", string(models.KindOf(err))), slog.String("address", c.RealIP()))
-		return refuse(c, ctx, &form.Form, err, func(status int) error { return a.showCode(c, status, form) })
+		return refuse(ctx, c, &form.Form, err, func(status int) error { return a.showCode(c, status, form) })
 	}
 	c.SetCookie(a.secondStep("", -time.Second))
 	return a.signedIn(c, account, form.To)
@@ -181,7 +181,7 @@ func (a *App) forgotten(c echo.Context) error {
 	})
 	if err != nil {
 		_, ctx := a.speak(c)
-		return refuse(c, ctx, &form.Form, err, func(status int) error { return a.showForgotten(c, status, form) })
+		return refuse(ctx, c, &form.Form, err, func(status int) error { return a.showForgotten(c, status, form) })
 	}
 	return c.Redirect(http.StatusFound, "/password/sent")
 }
@@ -222,7 +222,7 @@ func (a *App) reset(c echo.Context) error {
 	_, ctx := a.speak(c)
 	id, err := a.db.ResetPassword(ctx, c.Param("token"), form.Password, a.notice(c, views.PasswordNotice))
 	if err != nil {
-		return refuse(c, ctx, &form.Form, err, func(status int) error { return a.showReset(c, status, form) })
+		return refuse(ctx, c, &form.Form, err, func(status int) error { return a.showReset(c, status, form) })
 	}
 	a.log.Info("password reset", slog.String("account", id))
 	return c.Redirect(http.StatusFound, "/login?password=new")

@@ -21,18 +21,15 @@ func (a *App) speak(c echo.Context) (lang string, ctx context.Context) {
 }
 
 // titled is the base of a page about accounts: it has a title and is not to be indexed.
-func (a *App) titled(c echo.Context, lang, title string, crumbs ...views.Crumb) views.Page {
+func (a *App) titled(c echo.Context, lang, title string) views.Page {
 	page := a.page(c, lang, "")
 	page.Title = title
-	if len(crumbs) > 0 {
-		page.Crumbs = append(crumbs, views.Crumb{Name: title})
-	}
 	return page
 }
 
 // refuse takes what is wrong with a form into it and shows it again: 422, or 429 when it was sent too often. Any other
 // error it returns.
-func refuse(c echo.Context, ctx context.Context, f *views.Form, err error, show func(status int) error) error {
+func refuse(ctx context.Context, c echo.Context, f *views.Form, err error, show func(status int) error) error {
 	var known *models.Error
 	if errors.As(err, &known) && known.Kind == models.TooMany {
 		retryAfter(c, known.Wait)
@@ -99,7 +96,7 @@ func (a *App) registerAddress(c echo.Context) error {
 	})
 	if err != nil {
 		_, ctx := a.speak(c)
-		return refuse(c, ctx, &form.Form, err, func(status int) error { return a.showRegister(c, status, form) })
+		return refuse(ctx, c, &form.Form, err, func(status int) error { return a.showRegister(c, status, form) })
 	}
 	return c.Redirect(http.StatusFound, "/register/sent")
 }
@@ -145,7 +142,7 @@ func (a *App) confirm(c echo.Context) error {
 	lang, ctx := a.speak(c)
 	account, err := a.db.Confirm(ctx, c.Param("token"), form.Name, form.Password, lang)
 	if err != nil {
-		return refuse(c, ctx, &form.Form, err, func(status int) error { return a.showConfirm(c, status, form) })
+		return refuse(ctx, c, &form.Form, err, func(status int) error { return a.showConfirm(c, status, form) })
 	}
 	a.log.Info("registered", slog.String("account", account.ID))
 	if err := a.enter(c, account); err != nil {

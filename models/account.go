@@ -201,13 +201,14 @@ func forgetAccount(ctx context.Context, q *queries.Queries, row queries.Account)
 			return err
 		}
 	}
-	if row.Email == "" {
-		return nil
+	if err := q.Forgive(ctx, codesByAccount.key(row.ID)); err != nil || row.Email == "" {
+		return err
 	}
 	about := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(row.Email) + "%"
 	return errors.Join(
 		q.ForgetSubject(ctx, queries.ForgetSubjectParams{Name: row.Name, Email: row.Email, AccountID: row.ID}),
 		q.DeleteMailsAbout(ctx, queries.DeleteMailsAboutParams{Email: row.Email, About: about}),
+		q.Forgive(ctx, signInsByAccount.key(recipientKey(row.Email))),
 		q.DeleteInvitationsTo(ctx, queries.DeleteInvitationsToParams{Email: row.Email, EmailKey: row.EmailKey.String}),
 	)
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/x509"
 	"database/sql"
+	"testing"
 	"time"
 
 	"teamcoach/models/queries"
@@ -80,4 +81,45 @@ func (l Letterhead) Bytes(m *QueuedMail) ([]byte, error) {
 // Trust makes a sender believe certificates, and give a server only so long for an answer.
 func (s *SMTP) Trust(roots *x509.CertPool, step time.Duration) {
 	s.tls.RootCAs, s.step = roots, step
+}
+
+// PasswordFaults is passwordFaults of a field.
+func PasswordFaults(password, email string) []FieldError {
+	return passwordFaults("password", password, email)
+}
+
+func (db *DB) Matches(ctx context.Context, hash, password string) (ok, old bool, err error) {
+	return db.matches(ctx, hash, password)
+}
+
+// WeakHash is a hash as an older version might have made it.
+func WeakHash(password string) string {
+	return argon{memory: 64, time: 1, threads: 1}.hash(password)
+}
+
+func (db *DB) PasswordOf(t testing.TB, email string) string {
+	t.Helper()
+	row, err := db.reads.Load().AccountByEmail(t.Context(), emailKey(email))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return row.Password
+}
+
+func (db *DB) Hashes() int64 { return db.hasher.count.Load() }
+
+func (db *DB) Queued() int { return len(db.hasher.places) }
+
+func (db *DB) Hash(ctx context.Context, fn func()) error { return db.hasher.do(ctx, fn) }
+
+const (
+	MaxHashing = maxHashing
+	MaxWaiting = maxWaiting
+)
+
+func StepOf(secret, code string, unix int64) int64 { return stepOf(secret, code, time.Unix(unix, 0)) }
+
+func ReadTeam(team, players string) (ok bool, problems []ImportProblem) {
+	t, problems := readTeam(nil, map[string][]byte{"x/team.json": []byte(team), "x/players.json": []byte(players)}, "x/")
+	return t != nil, problems
 }

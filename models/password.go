@@ -102,11 +102,15 @@ func repeats(password string) bool {
 // keyboard is what a hand runs along.
 var keyboard = []string{"abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiopü", "asdfghjklöä", "yxcvbnm", "azertyuiop", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p", "1q2w3e4r5t6y7u8i9o0p"}
 
-// walks says whether a password is made of runs of four or more along the keyboard or the alphabet, either way.
+// minWalk is how many keys in a row are a pattern.
+const minWalk = 4
+
+// walks says whether a password is made of runs along the keyboard or the alphabet, either way, but for a few
+// characters at the end.
 func walks(password string) bool {
-	for password != "" {
+	for len(password) >= minWalk {
 		n := longestWalk(password)
-		if n < 4 {
+		if n < minWalk {
 			return false
 		}
 		password = password[n:]

@@ -22,7 +22,7 @@ func (db *DB) Try(ctx context.Context, t Throttle, key string) (wait time.Durati
 	now := time.Now().UnixMilli()
 	cost := t.Every.Milliseconds()
 	most := now + cost*int64(t.Burst-1)
-	name := t.Name + " " + key
+	name := t.key(key)
 	_, err = db.writes.Load().Spend(ctx, queries.SpendParams{Key: name, Now: now, Cost: cost, Most: most})
 	if err = db.kind(err); KindOf(err) != NotFound {
 		return 0, err
@@ -45,5 +45,8 @@ func (db *DB) Spend(ctx context.Context, t Throttle, key string) error {
 
 // Forgive gives back all that was spent by key, as after a sign-in that succeeded.
 func (db *DB) Forgive(ctx context.Context, t Throttle, key string) error {
-	return db.kind(db.writes.Load().Forgive(ctx, t.Name+" "+key))
+	return db.kind(db.writes.Load().Forgive(ctx, t.key(key)))
 }
+
+// key is what the database calls somebody's use of it.
+func (t Throttle) key(key string) string { return t.Name + " " + key }

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"teamcoach/models/queries"
@@ -70,7 +71,7 @@ func (db *DB) TokenBySecret(ctx context.Context, kind TokenKind, secret string) 
 // takeToken uses a token up.
 func takeToken(ctx context.Context, q *queries.Queries, kind TokenKind, secret string) (*Token, error) {
 	row, err := q.TakeToken(ctx, queries.TakeTokenParams{Hash: hashSecret(secret), Kind: string(kind), Now: time.Now().UnixMilli()})
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		return nil, errToken
 	}
 	return tokenOf(row), err

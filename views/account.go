@@ -152,6 +152,7 @@ type SessionsPage struct {
 // SecondFactorPage is /account/second-factor.
 type SecondFactorPage struct {
 	Page
+	Email  string // of the account
 	On     bool
 	Secret string   // offered, where it is off
 	Left   int      // recovery codes, where it is on
