@@ -89,6 +89,14 @@ func (a *App) savedPlayers(c echo.Context, r *roster, form, message string, args
 	return c.Redirect(http.StatusFound, r.path(""))
 }
 
+// nothingChanged leads back to the squad. Of a form that was sent twice, what the first did is still to be said.
+func (a *App) nothingChanged(c echo.Context, r *roster, done bool) error {
+	if done {
+		return c.Redirect(http.StatusFound, r.path(""))
+	}
+	return a.done(c, r.path(""), "Nothing was changed.")
+}
+
 // players answers GET /teams/:team/players: the squad, to edit for those who may.
 func (a *App) players(c echo.Context) error {
 	r, err := a.rosterOf(c)
@@ -136,7 +144,7 @@ func (a *App) savePlayers(c echo.Context) error {
 	case form.Refused():
 		return a.showSquad(c, r, http.StatusUnprocessableEntity, squad, &form)
 	case len(edits) == 0:
-		return a.done(c, r.path(""), "Nothing was changed.")
+		return a.nothingChanged(c, r, done)
 	}
 	err = a.db.SavePlayers(r.ctx, visitOf(c).by(form.ID), r.team.ID, edits)
 	switch models.KindOf(err) {
@@ -297,11 +305,12 @@ func (a *App) savePlayer(c echo.Context) error {
 	if form.Refused() {
 		return a.showPlayer(c, r, http.StatusUnprocessableEntity, squad, now, form)
 	}
-	if !form.Changed(r.ctx, r.sport) || models.SamePlayer(now, &player) {
-		return a.done(c, r.path(""), "Nothing was changed.")
-	}
-	if _, err := a.renew(r, &form.Form); err != nil {
+	done, err := a.renew(r, &form.Form)
+	if err != nil {
 		return err
+	}
+	if !form.Changed(r.ctx, r.sport) || models.SamePlayer(now, &player) {
+		return a.nothingChanged(c, r, done)
 	}
 	err = a.db.SavePlayers(r.ctx, visitOf(c).by(form.ID), r.team.ID, []models.PlayerEdit{{Player: player}})
 	switch models.KindOf(err) {

@@ -100,7 +100,7 @@ func (s *coached) samples(t testing.TB) []sample {
 		{name: "squad-refused", path: squadPage, form: row("rows[0].name", "", "rows[1].shirt", "many"), status: 422},
 		{name: "squad-conflict", path: squadPage, form: row("rows[0].version", "77"), status: 409},
 		{name: "players-new", path: squadPage + "/new", status: 200},
-		{name: "players-new-refused", path: squadPage + "/new", form: url.Values{"names": {"Bo Canarybeak\n7 7 7 x"}}, status: 422},
+		{name: "players-new-refused", path: squadPage + "/new", form: url.Values{"names": {"Bo Canarybeak\n12, GK, 8"}}, status: 422},
 		{name: "player", path: squadPage + "/" + squad[1].ID, status: 200},
 		{name: "player-refused", path: squadPage + "/" + squad[1].ID, form: url.Values{"name": {""}, "status": {"lost"}, "skills[GK]": {"44"}}, status: 422},
 		{name: "import", path: squadPage + "/import", status: 200},

@@ -60,13 +60,17 @@ func (a *App) readImport(c echo.Context) error {
 	if page.Form.Step != "save" {
 		return a.showImport(c, r, http.StatusOK, page)
 	}
+	done, err := a.renew(r, &page.Form.Form)
+	if err != nil {
+		return err
+	}
 	edits := page.Plan.Edits()
 	switch {
 	case page.Plan.Wrong() > 0:
 		page.Form.Refuse(r.ctx, "text", "Some rows have problems. Look at the preview.")
 		return a.showImport(c, r, http.StatusUnprocessableEntity, page)
 	case len(edits) == 0:
-		return a.done(c, r.path(""), "Nothing was changed.")
+		return a.nothingChanged(c, r, done)
 	case seen != page.Form.Squad:
 		return a.showImportAgain(c, r, page)
 	}
