@@ -70,7 +70,8 @@ func decodeRosterForm(c echo.Context, into any, form *views.Form) error {
 }
 
 // renew gives a form that has done its work before a new id, and says so: what is in it that is not done yet was
-// typed later, after going back to the page, and must not be lost. Call it after reading what the form would change.
+// typed later, after going back to the page, and must not be lost. Call it before reading the squad, which then has all
+// that the form has done.
 func (a *App) renew(r *roster, form *views.Form) (done bool, err error) {
 	if done, err = a.db.FormDone(r.ctx, form.ID); done {
 		form.ID = models.NewFormID()
@@ -131,11 +132,11 @@ func (a *App) savePlayers(c echo.Context) error {
 	if err := decodeRosterForm(c, &form, &form.Form); err != nil {
 		return err
 	}
-	squad, err := a.db.Players(r.ctx, r.team.ID)
+	done, err := a.renew(r, &form.Form)
 	if err != nil {
 		return err
 	}
-	done, err := a.renew(r, &form.Form)
+	squad, err := a.db.Players(r.ctx, r.team.ID)
 	if err != nil {
 		return err
 	}
@@ -294,6 +295,10 @@ func (a *App) savePlayer(c echo.Context) error {
 	if err := decodeRosterForm(c, &form, &form.Form); err != nil {
 		return err
 	}
+	done, err := a.renew(r, &form.Form)
+	if err != nil {
+		return err
+	}
 	squad, now, err := a.playerOf(c, r)
 	if err != nil {
 		return err
@@ -304,10 +309,6 @@ func (a *App) savePlayer(c echo.Context) error {
 	}
 	if form.Refused() {
 		return a.showPlayer(c, r, http.StatusUnprocessableEntity, squad, now, form)
-	}
-	done, err := a.renew(r, &form.Form)
-	if err != nil {
-		return err
 	}
 	if !form.Changed(r.ctx, r.sport) || models.SamePlayer(now, &player) {
 		return a.nothingChanged(c, r, done)
@@ -400,18 +401,24 @@ func (a *App) addPlayers(c echo.Context) error {
 	if err := decodeRosterForm(c, &form, &form.Form); err != nil {
 		return err
 	}
-	squad, err := a.db.Squad(r.ctx, r.team.ID)
+	done, err := a.renew(r, &form.Form)
 	if err != nil {
 		return err
 	}
-	done, err := a.renew(r, &form.Form)
+	squad, err := a.db.Squad(r.ctx, r.team.ID)
 	if err != nil {
 		return err
 	}
 	added := r.readNames(&form)
 	known := namesIn(squad, added)
+	if len(known) > 0 && form.Again == "" && !done {
+		// Sent twice at the same time: the other one may be done by now.
+		if done, err = a.db.FormDone(r.ctx, form.ID); err != nil {
+			return err
+		}
+	}
 	switch {
-	case done && len(known) == len(added):
+	case done && len(known) == len(added) && !form.Refused():
 		return c.Redirect(http.StatusFound, r.path(""))
 	case len(known) > 0 && form.Again == "":
 		form.Known = known

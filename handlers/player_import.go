@@ -45,6 +45,10 @@ func (a *App) readImport(c echo.Context) error {
 	if page.Encoding, err = decodeUpload(c, &page.Form); err != nil {
 		return err
 	}
+	done, err := a.renew(r, &page.Form.Form)
+	if err != nil {
+		return err
+	}
 	squad, err := a.db.Players(r.ctx, r.team.ID)
 	if err != nil {
 		return err
@@ -59,10 +63,6 @@ func (a *App) readImport(c echo.Context) error {
 	page.Form.Squad = squadMark(squad)
 	if page.Form.Step != "save" {
 		return a.showImport(c, r, http.StatusOK, page)
-	}
-	done, err := a.renew(r, &page.Form.Form)
-	if err != nil {
-		return err
 	}
 	edits := page.Plan.Edits()
 	switch {
