@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -58,25 +57,10 @@ func zipped(t testing.TB, files ...string) []byte {
 	return out.Bytes()
 }
 
-// upload sends a file as the form of /account/import does.
-func (u *user) upload(file []byte, formID string) *httptest.ResponseRecorder {
+// importZIP sends a file to /account/import.
+func (u *user) importZIP(file []byte, formID string) *httptest.ResponseRecorder {
 	u.t.Helper()
-	var body bytes.Buffer
-	w := multipart.NewWriter(&body)
-	if err := w.WriteField("form", formID); err != nil {
-		u.t.Fatal(err)
-	}
-	part, err := w.CreateFormFile("file", "team-coach.zip")
-	if err != nil {
-		u.t.Fatal(err)
-	}
-	if _, err := part.Write(file); err != nil {
-		u.t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		u.t.Fatal(err)
-	}
-	return u.do(http.MethodPost, "/account/import", &body, "Content-Type", w.FormDataContentType(), "Sec-Fetch-Site", "same-origin", "Cookie", u.cookie)
+	return u.upload("/account/import", url.Values{"form": {formID}}, file)
 }
 
 func TestExportAndImport(t *testing.T) {
@@ -118,7 +102,7 @@ func TestExportAndImport(t *testing.T) {
 		doc := page(t, bo.get("/account/import"))
 		formID, _ := doc.Find("input[name=form]").Attr("value")
 		for range 2 { // sent twice
-			redirected(t, bo.upload(file, formID), "/teams")
+			redirected(t, bo.importZIP(file, formID), "/teams")
 		}
 		back := unzip(t, bo.get("/account/export").Body.Bytes())
 		for _, slug := range []string{"tadpoles", "empty"} {
@@ -154,7 +138,7 @@ func TestImportIsPrivate(t *testing.T) {
 		if err := s.db.AddMember(t.Context(), team.ID, ada.account.ID, models.Owner); err != nil {
 			t.Fatal(err)
 		}
-		redirected(t, ada.upload(ada.get("/account/export").Body.Bytes(), models.NewFormID()), "/teams")
+		redirected(t, ada.importZIP(ada.get("/account/export").Body.Bytes(), models.NewFormID()), "/teams")
 		if n := s.count("SELECT count(*) FROM team WHERE slug = 'open-2' AND visibility = 'private' AND NOT demo"); n != 1 {
 			t.Error("what is imported is public at once")
 		}
@@ -203,7 +187,7 @@ func TestImportRefusals(t *testing.T) {
 			"too many": {zipped(t, "teams/x/team.json", team, "teams/x/players.json", "["+strings.TrimSuffix(strings.Repeat(`{"name":"A","shirt":-1,"status":"fit","form":3},`, 61), ",")+"]"), []string{"at most 60 players"}},
 			"cut list": {zipped(t, "teams/x/team.json", team, "teams/x/players.json", strings.TrimSuffix(strings.TrimSpace(players), "]")), []string{"teams/x/players.json: This cannot be read"}},
 		} {
-			w := ada.upload(c.file, models.NewFormID())
+			w := ada.importZIP(c.file, models.NewFormID())
 			if w.Code != http.StatusUnprocessableEntity {
 				t.Errorf("%s: %d", name, w.Code)
 				continue
@@ -218,7 +202,7 @@ func TestImportRefusals(t *testing.T) {
 				}
 			}
 		}
-		status(t, ada.upload(make([]byte, models.MaxImport+100_000), models.NewFormID()), http.StatusRequestEntityTooLarge)
+		status(t, ada.importZIP(make([]byte, models.MaxImport+100_000), models.NewFormID()), http.StatusRequestEntityTooLarge)
 		status(t, ada.post("/account/import", url.Values{"file": {"x"}}), http.StatusUnsupportedMediaType)
 		if n := s.count("SELECT count(*) FROM team"); n != 1 {
 			t.Errorf("%d teams after nothing but refusals", n)

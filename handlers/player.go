@@ -70,7 +70,8 @@ func decodeRosterForm(c echo.Context, into any, form *views.Form) error {
 }
 
 // renew gives a form that has done its work before a new id, and says so: what is in it that is not done yet was
-// typed later, after going back to the page, and must not be lost. Call it after reading what the form would change.
+// typed later, after going back to the page, and must not be lost. Call it before reading the squad, which then has all
+// that the form has done.
 func (a *App) renew(r *roster, form *views.Form) (done bool, err error) {
 	if done, err = a.db.FormDone(r.ctx, form.ID); done {
 		form.ID = models.NewFormID()
@@ -87,6 +88,14 @@ func (a *App) savedPlayers(c echo.Context, r *roster, form, message string, args
 		return err
 	}
 	return c.Redirect(http.StatusFound, r.path(""))
+}
+
+// nothingChanged leads back to the squad. Of a form that was sent twice, what the first did is still to be said.
+func (a *App) nothingChanged(c echo.Context, r *roster, done bool) error {
+	if done {
+		return c.Redirect(http.StatusFound, r.path(""))
+	}
+	return a.done(c, r.path(""), "Nothing was changed.")
 }
 
 // players answers GET /teams/:team/players: the squad, to edit for those who may.
@@ -123,11 +132,11 @@ func (a *App) savePlayers(c echo.Context) error {
 	if err := decodeRosterForm(c, &form, &form.Form); err != nil {
 		return err
 	}
-	squad, err := a.db.Players(r.ctx, r.team.ID)
+	done, err := a.renew(r, &form.Form)
 	if err != nil {
 		return err
 	}
-	done, err := a.renew(r, &form.Form)
+	squad, err := a.db.Players(r.ctx, r.team.ID)
 	if err != nil {
 		return err
 	}
@@ -136,7 +145,7 @@ func (a *App) savePlayers(c echo.Context) error {
 	case form.Refused():
 		return a.showSquad(c, r, http.StatusUnprocessableEntity, squad, &form)
 	case len(edits) == 0:
-		return a.done(c, r.path(""), "Nothing was changed.")
+		return a.nothingChanged(c, r, done)
 	}
 	err = a.db.SavePlayers(r.ctx, visitOf(c).by(form.ID), r.team.ID, edits)
 	switch models.KindOf(err) {
@@ -286,6 +295,10 @@ func (a *App) savePlayer(c echo.Context) error {
 	if err := decodeRosterForm(c, &form, &form.Form); err != nil {
 		return err
 	}
+	done, err := a.renew(r, &form.Form)
+	if err != nil {
+		return err
+	}
 	squad, now, err := a.playerOf(c, r)
 	if err != nil {
 		return err
@@ -298,10 +311,7 @@ func (a *App) savePlayer(c echo.Context) error {
 		return a.showPlayer(c, r, http.StatusUnprocessableEntity, squad, now, form)
 	}
 	if !form.Changed(r.ctx, r.sport) || models.SamePlayer(now, &player) {
-		return a.done(c, r.path(""), "Nothing was changed.")
-	}
-	if _, err := a.renew(r, &form.Form); err != nil {
-		return err
+		return a.nothingChanged(c, r, done)
 	}
 	err = a.db.SavePlayers(r.ctx, visitOf(c).by(form.ID), r.team.ID, []models.PlayerEdit{{Player: player}})
 	switch models.KindOf(err) {
@@ -391,18 +401,24 @@ func (a *App) addPlayers(c echo.Context) error {
 	if err := decodeRosterForm(c, &form, &form.Form); err != nil {
 		return err
 	}
-	squad, err := a.db.Squad(r.ctx, r.team.ID)
+	done, err := a.renew(r, &form.Form)
 	if err != nil {
 		return err
 	}
-	done, err := a.renew(r, &form.Form)
+	squad, err := a.db.Squad(r.ctx, r.team.ID)
 	if err != nil {
 		return err
 	}
 	added := r.readNames(&form)
 	known := namesIn(squad, added)
+	if len(known) > 0 && form.Again == "" && !done {
+		// Sent twice at the same time: the other one may be done by now.
+		if done, err = a.db.FormDone(r.ctx, form.ID); err != nil {
+			return err
+		}
+	}
 	switch {
-	case done && len(known) == len(added):
+	case done && len(known) == len(added) && !form.Refused():
 		return c.Redirect(http.StatusFound, r.path(""))
 	case len(known) > 0 && form.Again == "":
 		form.Known = known

@@ -45,6 +45,10 @@ func (a *App) readImport(c echo.Context) error {
 	if page.Encoding, err = decodeUpload(c, &page.Form); err != nil {
 		return err
 	}
+	done, err := a.renew(r, &page.Form.Form)
+	if err != nil {
+		return err
+	}
 	squad, err := a.db.Players(r.ctx, r.team.ID)
 	if err != nil {
 		return err
@@ -66,7 +70,7 @@ func (a *App) readImport(c echo.Context) error {
 		page.Form.Refuse(r.ctx, "text", "Some rows have problems. Look at the preview.")
 		return a.showImport(c, r, http.StatusUnprocessableEntity, page)
 	case len(edits) == 0:
-		return a.done(c, r.path(""), "Nothing was changed.")
+		return a.nothingChanged(c, r, done)
 	case seen != page.Form.Squad:
 		return a.showImportAgain(c, r, page)
 	}
