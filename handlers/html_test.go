@@ -24,9 +24,6 @@ import (
 // its rules are of style only, and off: templ writes <!doctype html> in small letters, and a button without a type
 // sends its form, which is what every button here is for.
 func TestHTMLIsValid(t *testing.T) {
-	validator := npmFile(t, "html-validate/bin/html-validate.mjs")
-	node, err := exec.LookPath("node")
-	needTool(t, "node", err)
 	base, folder := startSite(t), t.TempDir()
 	sports, err := models.LoadSports(data.Files)
 	if err != nil {
@@ -66,6 +63,15 @@ func TestHTMLIsValid(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(folder, "error-429.en.html")); err != nil {
 		t.Error("a flood of requests is not answered with 429")
 	}
+	validate(t, folder)
+}
+
+// validate has html-validate read the pages in a folder.
+func validate(t *testing.T, folder string) {
+	t.Helper()
+	validator := npmFile(t, "html-validate/bin/html-validate.mjs")
+	node, err := exec.LookPath("node")
+	needTool(t, "node", err)
 	cmd := exec.Command(node, validator, "--config", "../.ci/htmlvalidate.json", "--formatter", "json", filepath.Join(folder, "*.html"))
 	// Into a file: on a pipe the program exits before it has written everything.
 	report, err := os.Create(filepath.Join(folder, "report.json"))
