@@ -14,7 +14,7 @@ type access int
 
 const (
 	undeclared access = iota
-	public            // everybody; the session is not even read, and the page sets no cookie
+	public            // everybody; no session is read, unless the handler has more for a team's members (memberTeam)
 	anybody           // everybody; the page knows who is signed in
 	holder            // whoever holds the token in the path; the handler checks it
 	account           // who is signed in with an e-mail address
@@ -68,6 +68,34 @@ func (a *App) teamOfMember(c echo.Context, accountID string, least models.Role) 
 		a.log.Info("denied", "route", c.Path(), "account", accountID, "role", string(team.Role))
 		return nil, &models.Error{Kind: models.Forbidden, Message: "Your role in this team does not allow that. Ask its owner for another one."}
 	}
+	return team, nil
+}
+
+// memberTeam returns a team as one of its members has it, for pages that are public but show members more; nil to
+// everybody else, and where the team is deleted. It costs nothing where the request has no session's cookie.
+func (a *App) memberTeam(c echo.Context, slug string) (*models.MemberTeam, error) {
+	if v := visitOf(c); v.team != nil {
+		return v.team, nil
+	}
+	r := c.Request()
+	if r.Header["Cookie"] == nil {
+		return nil, nil
+	}
+	if _, err := r.Cookie(a.cookieName()); err != nil {
+		return nil, nil // it is the language's
+	}
+	session, err := a.readSession(c)
+	if err != nil || session == nil {
+		return nil, err
+	}
+	team, err := a.db.TeamOfMember(r.Context(), slug, session.Account.ID)
+	if models.KindOf(err) == models.NotFound {
+		return nil, nil
+	}
+	if err != nil || team.Role == models.NoRole || team.State == models.Deleted {
+		return nil, err
+	}
+	c.Set(visitKey, &visit{session: session, team: team})
 	return team, nil
 }
 

@@ -99,7 +99,16 @@ func parseForm(c echo.Context) error {
 }
 
 // formDecoder reads the fields of a form into a struct of views, by their form tags. It knows no model.
-var formDecoder = form.NewDecoder()
+var formDecoder = newFormDecoder()
+
+// maxFormRows bounds the rows of a form, more than any page has.
+const maxFormRows = 100
+
+func newFormDecoder() *form.Decoder {
+	d := form.NewDecoder()
+	d.SetMaxArraySize(maxFormRows)
+	return d
+}
 
 // decodeForm reads a form as it was sent into the struct of its page: raw strings, whatever they are.
 func decodeForm(c echo.Context, into any) error {

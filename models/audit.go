@@ -78,6 +78,13 @@ func refuseRepeated(ctx context.Context, q *queries.Queries, by By) error {
 	return err
 }
 
+// FormDone says whether a form was sent before and has done its work.
+func (db *DB) FormDone(ctx context.Context, formID string) (bool, error) {
+	ctx, q := db.read(ctx)
+	done, err := q.AuditExists(ctx, formID)
+	return done, db.kind(err)
+}
+
 // writeAudit adds a line to a team's audit list, unless the program itself did it.
 func writeAudit(ctx context.Context, q *queries.Queries, by By, teamID string, action Action, subject string, change RosterChange, now int64) error {
 	if by.Form == "" {

@@ -1,8 +1,13 @@
 package models
 
 import (
+	"bytes"
 	"context"
+	"crypto/x509"
 	"database/sql"
+	"time"
+
+	"teamcoach/models/queries"
 )
 
 // What the tests must see of the inside.
@@ -31,3 +36,48 @@ func (v *versions) Forget(slugs ...string) { v.forget(slugs) }
 func (v *versions) Len() int { return len(v.bySlug) }
 
 const MaxVersions = maxVersions
+
+// QueueMails queues mails in one transaction, which is rolled back if err is not nil.
+func (db *DB) QueueMails(ctx context.Context, err error, mails ...Mail) error {
+	return db.transact(ctx, func(q *queries.Queries) ([]string, error) {
+		for _, m := range mails {
+			if err := queueMail(ctx, q, m); err != nil {
+				return nil, err
+			}
+		}
+		return nil, err
+	})
+}
+
+func (m *Mailer) SetNow(now func() time.Time) { m.now = now }
+
+// SetTimes shortens what a test waits for.
+func (m *Mailer) SetTimes(try, stop, note, poll time.Duration) {
+	m.times.try, m.times.stop, m.times.note, m.times.poll = try, stop, note, poll
+}
+
+func (m *Mailer) Claim(ctx context.Context) (*QueuedMail, error) { return m.claim(ctx) }
+
+func (m *Mailer) Handle(ctx context.Context, mail *QueuedMail) (outage bool) {
+	return m.handle(ctx, mail)
+}
+
+func (m *Mailer) SendDue(ctx context.Context) (time.Duration, <-chan struct{}) { return m.sendDue(ctx) }
+
+func (m *Mailer) Sweep(ctx context.Context) { m.sweep(ctx) }
+
+// Bytes returns a mail as it is sent.
+func (l Letterhead) Bytes(m *QueuedMail) ([]byte, error) {
+	msg, err := l.message(m)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	_, err = msg.WriteTo(&b)
+	return b.Bytes(), err
+}
+
+// Trust makes a sender believe certificates, and give a server only so long for an answer.
+func (s *SMTP) Trust(roots *x509.CertPool, step time.Duration) {
+	s.tls.RootCAs, s.step = roots, step
+}

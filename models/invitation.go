@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"net/mail"
 	"slices"
 	"strings"
 	"time"
@@ -27,7 +26,6 @@ type Invitation struct {
 const (
 	InvitationLifetime = 7 * 24 * time.Hour
 	MaxInvitations     = 20 // open at a time, of one team
-	maxEmail           = 254
 )
 
 // errInvitation is the same for an invitation that never was, was used or revoked, has expired, or whose team is gone.
@@ -47,16 +45,10 @@ func (i *Invitation) Validate(inviter Role) error {
 	if !slices.Contains(inviter.CanInvite(), i.Role) {
 		wrong = append(wrong, fieldf("role", "Choose one of the roles in the list."))
 	}
-	if i.Email != "" && !isAddress(i.Email) {
-		wrong = append(wrong, fieldf("email", "This is no e-mail address. It should look like name@example.org."))
+	if i.Email != "" && !isEmail(i.Email) {
+		wrong = append(wrong, fieldf("email", noEmail))
 	}
 	return invalidFields(wrong)
-}
-
-// isAddress says whether a text is one plain e-mail address, without a name before it.
-func isAddress(text string) bool {
-	parsed, err := mail.ParseAddress(text)
-	return err == nil && parsed.Address == text && len(text) <= maxEmail && printable(text)
 }
 
 // Invite saves an invitation, together with the letter that brings it where it goes by e-mail; letter is nil where it

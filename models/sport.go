@@ -23,8 +23,9 @@ type Sport struct {
 	Lines     []Line     `json:"lines"`   // from the own goal forward
 	Positions []Position `json:"positions"`
 	Pitches   []Pitch    `json:"pitches"`
-	Formats   []Format   `json:"formats"` // the first is the usual one
-	Sources   []string   `json:"sources"` // where the facts come from: a body, a rule book, a law's number
+	Formats   []Format   `json:"formats"`    // the first is the usual one
+	RulePacks []RulePack `json:"rule_packs"` // by age; none where no rule of ours says what is usual
+	Sources   []string   `json:"sources"`    // where the facts come from: a body, a rule book, a law's number
 }
 
 // Line is a group of positions: keeper, defence, midfield, attack.
@@ -204,6 +205,11 @@ func (s *Sport) Validate() error {
 			return fmt.Errorf("pitch %q: markings: %w", p.ID, err)
 		}
 		pitches[p.ID] = true
+	}
+	for _, p := range s.RulePacks {
+		if err := p.validate(s); err != nil {
+			return err
+		}
 	}
 	for i := range s.Formats {
 		f := &s.Formats[i]

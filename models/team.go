@@ -30,11 +30,11 @@ type Team struct {
 	Formation  string // home formation, Formation.ID; empty: whatever is best
 	Mode       Mode
 	Color      string // shirt colour, one of Colors
-	Weights    string // Weightings as text; empty: those of the modes as they come
+	Weights    string // Weightings as text; empty: UsualWeightings
 	Rules      string // Rules as text, a rule a line; empty: none
 	State      State
 	StateAt    time.Time // since when
-	Version    int64  // grows by one at every committed change of the team or anything below it
+	Version    int64     // grows by one at every committed change of the team or anything below it
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
 }
@@ -139,6 +139,9 @@ func (t *Team) Validate(sports Sports) error {
 	}
 	if !slices.Contains(Colors, t.Color) {
 		wrong = append(wrong, fieldf("color", "Choose one of the colours in the list."))
+	}
+	if _, err := t.Best(); err != nil {
+		wrong = append(wrong, fieldf("weights", "The weights or rules of this team cannot be read."))
 	}
 	return invalidFields(append(wrong, t.checkFormat(sports)...))
 }

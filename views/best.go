@@ -61,9 +61,11 @@ func (p numberedPlace) number() string {
 // so that it tells neither merit nor who is available.
 func others(b *models.Best) []models.Candidate {
 	all := slices.Concat(b.Bench, b.Rest, b.Absent)
-	slices.SortFunc(all, func(a, c models.Candidate) int { return a.Player.Ordinal - c.Player.Ordinal })
+	slices.SortFunc(all, byOrdinal)
 	return all
 }
+
+func byOrdinal(a, b models.Candidate) int { return a.Player.Ordinal - b.Player.Ordinal }
 
 // nobody says whether there is no player to show a lineup of.
 func nobody(b *models.Best) bool {

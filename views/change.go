@@ -115,7 +115,7 @@ func playerChanges(ctx context.Context, sport *models.Sport, p models.PlayerChan
 	if p.Before == nil || p.After == nil {
 		return nil
 	}
-	before, after := playerFields(ctx, sport, p.Before), playerFields(ctx, sport, p.After)
+	before, after := comparedFields(ctx, sport, p.Before), comparedFields(ctx, sport, p.After)
 	var all []FieldChange
 	for i := range before {
 		if before[i].text != after[i].text {
@@ -128,10 +128,10 @@ func playerChanges(ctx context.Context, sport *models.Sport, p models.PlayerChan
 // orNothing shows an empty text as a dash.
 func orNothing(text string) string { return cmp.Or(text, "–") }
 
-type playerField struct{ label, text string }
+type comparedField struct{ label, text string }
 
-// playerFields is every property of a player that somebody can change, always in the same order.
-func playerFields(ctx context.Context, sport *models.Sport, p *models.Player) []playerField {
+// comparedFields is every property of a player that somebody can change, always in the same order.
+func comparedFields(ctx context.Context, sport *models.Sport, p *models.Player) []comparedField {
 	hidden := T(ctx, "No")
 	if p.DoNotPublish {
 		hidden = T(ctx, "Yes")
@@ -140,7 +140,7 @@ func playerFields(ctx context.Context, sport *models.Sport, p *models.Player) []
 	if p.Matches > 0 {
 		matches = Num(ctx, p.Matches)
 	}
-	fields := []playerField{
+	fields := []comparedField{
 		{T(ctx, "Name"), p.Name},
 		{T(ctx, "Shirt number"), shirtNumber(p)},
 		{T(ctx, "Status"), StatusName(ctx, p.Status)},
@@ -156,7 +156,7 @@ func playerFields(ctx context.Context, sport *models.Sport, p *models.Player) []
 	known := map[string]bool{}
 	for _, position := range sport.Positions {
 		known[position.ID] = true
-		fields = append(fields, playerField{T(ctx, position.Name), skillText(p, position.ID)})
+		fields = append(fields, comparedField{T(ctx, position.Name), skillText(p, position.ID)})
 	}
 	// Of a sport that the team played before.
 	var other []string
@@ -165,7 +165,7 @@ func playerFields(ctx context.Context, sport *models.Sport, p *models.Player) []
 			other = append(other, id+" "+skillText(p, id))
 		}
 	}
-	return append(fields, playerField{T(ctx, "Other positions"), strings.Join(other, ", ")})
+	return append(fields, comparedField{T(ctx, "Other positions"), strings.Join(other, ", ")})
 }
 
 func skillText(p *models.Player, position string) string {

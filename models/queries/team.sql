@@ -84,6 +84,9 @@ SET slug = $2, name = $3, name_lower = $4, sport = $5, format = $6, team_type = 
     demo = $10, formation = $11, mode = $12, color = $13, weights = $14, rules = $15, state = $16, state_at = $17
 WHERE id = $1;
 
+-- name: UpdateTeamBest :exec
+UPDATE team SET formation = $2, mode = $3, weights = $4, rules = $5 WHERE id = $1;
+
 -- name: SetLastOrdinal :exec
 UPDATE team SET last_ordinal = $2 WHERE id = $1;
 

@@ -656,3 +656,26 @@ func (q *Queries) UpdateTeam(ctx context.Context, arg UpdateTeamParams) error {
 	)
 	return err
 }
+
+const updateTeamBest = `-- name: UpdateTeamBest :exec
+UPDATE team SET formation = $2, mode = $3, weights = $4, rules = $5 WHERE id = $1
+`
+
+type UpdateTeamBestParams struct {
+	ID        string
+	Formation string
+	Mode      string
+	Weights   string
+	Rules     string
+}
+
+func (q *Queries) UpdateTeamBest(ctx context.Context, arg UpdateTeamBestParams) error {
+	_, err := q.exec(ctx, q.updateTeamBestStmt, updateTeamBest,
+		arg.ID,
+		arg.Formation,
+		arg.Mode,
+		arg.Weights,
+		arg.Rules,
+	)
+	return err
+}
