@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -444,4 +446,36 @@ func TestAnswersOfNoRoute(t *testing.T) {
 		}
 		checkAnswer(t, "no such page", handlers.Route{Method: http.MethodGet, Rule: "public"}, asOwner, nowhere)
 	})
+}
+
+// TestPagesOfMembersAreValid has html-validate read every page that knows its visitor, as two of them see it, and each
+// form as it is refused when it comes empty.
+func TestPagesOfMembersAreValid(t *testing.T) {
+	w, folder, pages := newWorld(t, modelstest.SQLite(t)), t.TempDir(), 0
+	for _, route := range w.routes {
+		if route.Rule == "public" {
+			continue
+		}
+		for _, actor := range []string{anonymous, otherCoach, asViewer, asOwner} {
+			for _, language := range []string{"en", "de"} {
+				path := w.path(route, actor, w.teams["private"], w.teams["private"])
+				answer := w.ask(actor, route.Method, path, nil, "Accept-Language", language)
+				if len(w.changed()) > 0 {
+					w.putBack()
+				}
+				if !strings.HasPrefix(answer.Header().Get("Content-Type"), "text/html") || answer.Body.Len() == 0 {
+					continue
+				}
+				pages++
+				name := strings.NewReplacer("/", "-", ":", "").Replace(route.Method+route.Path+" "+actor) + "." + language + ".html"
+				if err := os.WriteFile(filepath.Join(folder, name), answer.Body.Bytes(), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	if pages < 50 {
+		t.Errorf("%d pages", pages)
+	}
+	validate(t, folder)
 }

@@ -255,28 +255,41 @@ func (w *world) dump() (text map[string][]string, values map[string][][]any) {
 	w.t.Helper()
 	text, values = map[string][]string{}, map[string][][]any{}
 	for _, table := range w.tables {
-		rows, err := w.raw.Query("SELECT * FROM " + table)
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		columns, _ := rows.Columns()
-		for rows.Next() {
-			row, into := make([]any, len(columns)), make([]any, len(columns))
-			for i := range row {
-				into[i] = &row[i]
-			}
-			if err := rows.Scan(into...); err != nil {
-				w.t.Fatal(err)
-			}
-			values[table] = append(values[table], row)
+		values[table] = w.rowsIn(table)
+		for _, row := range values[table] {
 			text[table] = append(text[table], fmt.Sprint(row...))
-		}
-		if err := rows.Close(); err != nil || rows.Err() != nil {
-			w.t.Fatal(err, rows.Err())
 		}
 		slices.Sort(text[table])
 	}
 	return text, values
+}
+
+func (w *world) rowsIn(table string) [][]any {
+	w.t.Helper()
+	rows, err := w.raw.Query("SELECT * FROM " + table)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var all [][]any
+	for rows.Next() {
+		row, into := make([]any, len(columns)), make([]any, len(columns))
+		for i := range row {
+			into[i] = &row[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			w.t.Fatal(err)
+		}
+		all = append(all, row)
+	}
+	if rows.Err() != nil {
+		w.t.Fatal(rows.Err())
+	}
+	return all
 }
 
 // changed names the tables that are not as they were at the start.
