@@ -253,6 +253,7 @@ func sendForm(action string, values url.Values) string {
 		for (const [name, [value]] of Object.entries(%s)) {
 			const field = document.createElement("textarea");
 			field.name = name;
+			field.autocomplete = "off";
 			field.value = value;
 			form.append(field);
 		}
