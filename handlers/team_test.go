@@ -459,7 +459,7 @@ func TestArchivedTeam(t *testing.T) {
 		for range 2 {
 			leads(t, ada.post("/teams/rovers/archive", form), "/teams/rovers")
 		}
-		s.hidden("rovers")
+		s.hidden()
 		for _, u := range []*user{ada, viewer} {
 			if doc := page(t, u.get("/teams/rovers")); text(doc, ".team-state") == "" {
 				t.Errorf("%s is not told", u.account.Name)
@@ -482,16 +482,17 @@ func TestArchivedTeam(t *testing.T) {
 		if got := text(page(t, ada.get("/teams/rovers")), ".flash"); !strings.Contains(got, "private") {
 			t.Errorf("says %q", got)
 		}
-		s.hidden("rovers") // until it is opened again
+		s.hidden() // until it is opened again
 		if team := s.stored("rovers", ada.account); team.State != models.Active {
 			t.Errorf("restored: %+v", team)
 		}
 	})
 }
 
-// hidden fails unless nobody but its members can know of a team.
-func (s *site) hidden(slug string) {
+// hidden fails unless nobody but its members can know of the team rovers.
+func (s *site) hidden() {
 	s.t.Helper()
+	const slug = "rovers"
 	stranger := s.guest()
 	for _, path := range []string{"/teams/" + slug, "/best/" + slug, "/best/" + slug + "/7", "/best/" + slug + "/7.json", "/best?show=7&team=" + slug, "/best?team=" + slug} {
 		missing := strings.Replace(path, slug, "no-such-team", 1)
@@ -541,7 +542,7 @@ func TestDeletedTeam(t *testing.T) {
 		}
 		form := fields(t, doc, "/teams/rovers/delete", "name", " canary ROVERS")
 		leads(t, ada.post("/teams/rovers/delete", form), "/teams")
-		s.hidden("rovers")
+		s.hidden()
 		for _, path := range []string{"/teams/rovers", "/teams/rovers/edit"} {
 			if w := coach.get(path); w.Code != 404 {
 				t.Errorf("a coach at %s: %d", path, w.Code)
@@ -590,7 +591,7 @@ func TestOldAddresses(t *testing.T) {
 		team := ada.ownTeam("rovers", sevens()...)
 		form := fields(t, page(t, ada.get("/teams/rovers/edit")), "/teams/rovers/edit", "slug", "movers", "type", "senior")
 		leads(t, ada.post("/teams/rovers/edit", form), "/teams/movers")
-		s.hidden("rovers")
+		s.hidden()
 		ways := map[string]string{
 			"/teams/rovers": "/teams/movers", "/best/rovers": "/best/movers", "/best/rovers/7": "/best/movers/7", "/best/rovers/7/": "/best/movers/7/",
 			"/best/rovers/7.json?lang=de&mode=equal": "/best/movers/7.json?lang=de&mode=equal", "/best?show=7&team=rovers": "/best?show=7&team=movers",
@@ -631,7 +632,7 @@ func TestTeamPageByWho(t *testing.T) {
 		if err := s.db.AddMember(t.Context(), team.ID, viewer.account.ID, models.Viewer); err != nil {
 			t.Fatal(err)
 		}
-		s.hidden("rovers")
+		s.hidden()
 		doc := page(t, ada.get("/teams/rovers"))
 		if got := text(doc, ".figures dd"); got != "819" {
 			t.Errorf("the squad: %s", got)
