@@ -82,11 +82,8 @@ func (a *App) memberTeam(c echo.Context, slug string) (*models.MemberTeam, error
 		return v.team, nil
 	}
 	r := c.Request()
-	if r.Header["Cookie"] == nil {
+	if r.Header["Cookie"] == nil || len(r.CookiesNamed(a.cookieName())) == 0 { // the other cookie is the language's
 		return nil, nil
-	}
-	if _, err := r.Cookie(a.cookieName()); err != nil {
-		return nil, nil // it is the language's
 	}
 	session, err := a.readSession(c)
 	if err != nil || session == nil {

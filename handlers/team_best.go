@@ -142,7 +142,7 @@ func (a *App) tryTeamBest(ctx context.Context, c echo.Context, page *views.TeamB
 	form.Errors = nil
 	best, ok := form.Best(ctx, nil)
 	after := page.Team.WithBest(best)
-	if page.Empty || !ok || errors.Join(best.Validate(), after.Validate(a.sports)) != nil {
+	if ok = ok && best.Validate() == nil && after.Validate(a.sports) == nil; page.Empty || !ok {
 		return nil
 	}
 	return a.whileSolving(c, func() (err error) {
