@@ -252,11 +252,8 @@ func checkAnswer(t *testing.T, where string, route handlers.Route, actor string,
 	if cached == "" && !redirect {
 		t.Errorf("%s: no Cache-Control", where)
 	}
-	forOne := route.Rule != "public"
-	if route.Rule == "shared" { // what everybody sees of it may be kept, whoever asks; /best/junior is a list
-		forOne = slices.Contains(members, actor) && answer.Code < 300 && route.Path != "/best/:team"
-	}
-	if forOne && actor != anonymous && actor != deletedAccount && (cached != "no-store" || header.Get("Etag") != "") {
+	own := ofOne(route, actor, answer)
+	if own && (cached != "no-store" || header.Get("Etag") != "") {
 		t.Errorf("%s: what is for one visitor can be kept: Cache-Control %q, ETag %q", where, cached, header.Get("Etag"))
 	}
 	if target := header.Get("Location"); redirect && (!strings.HasPrefix(target, "/") || strings.HasPrefix(target, "//")) {
@@ -282,8 +279,8 @@ func ofOne(route handlers.Route, actor string, answer *httptest.ResponseRecorder
 	switch {
 	case route.Rule == "public", actor == anonymous, actor == deletedAccount:
 		return false
-	case route.Rule == "known":
-		return answer.Code < 300 && slices.Contains(members, actor)
+	case route.Rule == "shared": // what everybody sees of it may be kept, whoever asks; /best/junior is a list
+		return slices.Contains(members, actor) && answer.Code < 300 && route.Path != "/best/:team"
 	}
 	return true
 }
