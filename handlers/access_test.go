@@ -29,7 +29,7 @@ var mayUse = map[string][]string{
 	"owner":     {asOwner},
 }
 
-// outcome is what an actor gets.
+// outcome is what an actor gets. Of JSON, which programs read, a page is answered 401 like a form.
 type outcome string
 
 const (
@@ -39,13 +39,14 @@ const (
 	denied  outcome = "403"
 )
 
+// publicOnly are pages that a private team does not have for its members either.
+var publicOnly = []string{"/teams/:team"}
+
 // outcomeOf says what an actor is to get of a route; team is private, public, or empty where the route is of no team.
-func outcomeOf(rule, actor, team string) outcome {
-	member := slices.Contains(members, actor)
+func outcomeOf(route handlers.Route, actor, team string) outcome {
+	rule, member := route.Rule, slices.Contains(members, actor)
 	switch {
-	case rule == "public" && team == "private": // who asks is not even read
-		return missing
-	case rule == "anybody" && team == "private" && !member:
+	case (rule == "public" || rule == "anybody") && team == "private" && (!member || slices.Contains(publicOnly, route.Path)):
 		return missing
 	case slices.Contains(mayUse[rule], actor):
 		return allowed
@@ -59,11 +60,11 @@ func outcomeOf(rule, actor, team string) outcome {
 
 // outcomeIn reads what an actor got out of an answer.
 func outcomeIn(w *httptest.ResponseRecorder, method, path string) outcome {
-	toLogin := strings.HasPrefix(w.Header().Get("Location"), "/login")
+	toLogin := strings.HasPrefix(w.Header().Get("Location"), "/login?to=")
 	switch {
 	case w.Code == http.StatusFound && w.Header().Get("Location") == "/login?to="+url.QueryEscape(path) && method == http.MethodGet:
 		return login
-	case w.Code == http.StatusUnauthorized && method != http.MethodGet:
+	case w.Code == http.StatusUnauthorized && (method != http.MethodGet || strings.HasSuffix(path, ".json")):
 		return login
 	case w.Code == http.StatusNotFound:
 		return missing
@@ -107,6 +108,8 @@ func TestNoRuleIsTooWeak(t *testing.T) {
 		{"", "/account", "account"},
 		{"GET", "/account/email/:token", "holder"}, // a link in a mail, opened wherever the mail is read
 		{"POST", "/account/email/:token", "holder"},
+		{"GET", "/account/email/waiting", "anybody"}, // where the link in a mail leads, too
+		{"GET", "/account/email/changed", "anybody"},
 		{"POST", "/invitations/:token", "account"},
 		{"GET", "/teams/:team/", "viewer"},
 		{"POST", "/teams/:team/", "assistant"},
@@ -142,8 +145,8 @@ func (w *world) tryRoute(t *testing.T, route handlers.Route, actor, team string)
 	}
 	path := w.path(route, actor, family, family)
 	where := fmt.Sprintf("%s %s of a %s team by %s", route.Method, route.Path, team, actor)
-	want := outcomeOf(route.Rule, actor, team)
-	answer := w.ask(actor, route.Method, path, nil)
+	want := outcomeOf(route, actor, team)
+	answer := w.ask(actor, route.Method, path, w.form(route, actor, true))
 	if got := outcomeIn(answer, route.Method, path); got != want {
 		t.Errorf("%s: %s, want %s", where, got, want)
 	}
@@ -165,7 +168,7 @@ func (w *world) tryRoute(t *testing.T, route handlers.Route, actor, team string)
 		absent.Team = &team
 		nowhere := w.ask(actor, route.Method, w.path(route, actor, &absent, family), nil)
 		if got, want := wire(answer), wire(nowhere); got != want {
-			t.Errorf("%s: differs from the answer for a team that is not there:\n%s\n\n%s", where, got, want)
+			t.Errorf("%s: differs from the answer for a team that is not there: %s", where, firstDifference(got, want))
 		}
 	}
 }
@@ -181,6 +184,17 @@ func wire(w *httptest.ResponseRecorder) string {
 	return text + "\n" + w.Body.String()
 }
 
+// firstDifference shows the first line in which two texts differ.
+func firstDifference(got, want string) string {
+	a, b := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return fmt.Sprintf("line %d is %.200q, not %.200q", i+1, a[i], b[i])
+		}
+	}
+	return fmt.Sprintf("%d lines, not %d", len(a), len(b))
+}
+
 // checkSecrets looks for words that an actor may not read, in the whole answer.
 func (w *world) checkSecrets(t *testing.T, where string, route handlers.Route, actor string, want outcome, answer *httptest.ResponseRecorder) {
 	t.Helper()
@@ -192,10 +206,14 @@ func (w *world) checkSecrets(t *testing.T, where string, route handlers.Route, a
 	secrets[otherCanary] = actor == otherCoach && want == allowed
 	for _, other := range actors {
 		if account := w.users[other].account; account != nil && account.Email != "" && other != actor {
-			secrets[account.Email] = false
+			secrets[account.Email] = route.Path == "/password/:token" && other == asOwner // who holds it reads that mailbox
 		}
 	}
 	all := wire(answer)
+	told := strings.Contains(all, teamCanary) || strings.Contains(all, playerCanary) || strings.Contains(all, notesCanary)
+	if told && (answer.Header().Get("Cache-Control") != "no-store" || answer.Header().Get("Etag") != "") {
+		t.Errorf("%s: a private page can be kept: Cache-Control %q, ETag %q", where, answer.Header().Get("Cache-Control"), answer.Header().Get("Etag"))
+	}
 	for word, known := range secrets {
 		if !known && strings.Contains(all, word) {
 			t.Errorf("%s: the answer tells %s", where, word)
@@ -213,7 +231,7 @@ func (w *world) compareHead(t *testing.T, where, actor, path string, get *httpte
 	full := *get
 	full.Body = head.Body
 	if got, want := wire(head), wire(&full); got != want {
-		t.Errorf("%s: HEAD is\n%s\nGET is\n%s", where, got, want)
+		t.Errorf("%s: HEAD is not GET: %s", where, firstDifference(got, want))
 	}
 }
 
@@ -313,9 +331,11 @@ func TestSwappedChildren(t *testing.T) {
 		swapped := 0
 		for _, route := range w.routes {
 			where := route.Method + " " + route.Path
-			if len(childParams(route)) > 0 {
+			if fields := w.form(route, asOwner, false); len(childParams(route)) > 0 || len(fields) > 0 && route.Method != http.MethodGet {
 				swapped++
-				answer := w.ask(asOwner, route.Method, w.path(route, asOwner, own, other), swappedForm(route, own, other))
+				form := swappedForm(route, own, other)
+				maps.Copy(form, fields)
+				answer := w.ask(asOwner, route.Method, w.path(route, asOwner, own, other), form)
 				if answer.Code != http.StatusNotFound {
 					t.Errorf("%s: a child of another team: %d", where, answer.Code)
 				}
