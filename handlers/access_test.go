@@ -30,7 +30,7 @@ var mayUse = map[string][]string{
 	"owner":     {asOwner},
 }
 
-// outcome is what an actor gets.
+// outcome is what an actor gets. Of JSON, which programs read, a page is answered 401 like a form.
 type outcome string
 
 const (
@@ -40,9 +40,12 @@ const (
 	denied  outcome = "403"
 )
 
+// publicOnly are pages that a private team does not have for its members either.
+var publicOnly = []string{"/teams/:team"}
+
 // outcomeOf says what an actor is to get of a route; team is private, public, or empty where the route is of no team.
-func outcomeOf(rule, actor, team string) outcome {
-	member := slices.Contains(members, actor)
+func outcomeOf(route handlers.Route, actor, team string) outcome {
+	rule, member := route.Rule, slices.Contains(members, actor)
 	switch {
 	case rule == "public" && team == "private": // who asks is not even read
 		return missing
@@ -145,8 +148,8 @@ func (w *world) tryRoute(t *testing.T, route handlers.Route, actor, team string)
 	}
 	path := w.path(route, actor, family, family)
 	where := fmt.Sprintf("%s %s of a %s team by %s", route.Method, route.Path, team, actor)
-	want := outcomeOf(route.Rule, actor, team)
-	answer := w.ask(actor, route.Method, path, nil)
+	want := outcomeOf(route, actor, team)
+	answer := w.ask(actor, route.Method, path, w.form(route, actor, true))
 	if got := outcomeIn(answer, route.Method, path); got != want {
 		t.Errorf("%s: %s, want %s", where, got, want)
 	}
@@ -168,7 +171,7 @@ func (w *world) tryRoute(t *testing.T, route handlers.Route, actor, team string)
 		absent.Team = &team
 		nowhere := w.ask(actor, route.Method, w.path(route, actor, &absent, family), nil)
 		if got, want := wire(answer), wire(nowhere); got != want {
-			t.Errorf("%s: differs from the answer for a team that is not there:\n%s\n\n%s", where, got, want)
+			t.Errorf("%s: differs from the answer for a team that is not there: %s", where, firstDifference(got, want))
 		}
 	}
 }
@@ -182,6 +185,17 @@ func wire(w *httptest.ResponseRecorder) string {
 		text += fmt.Sprintln(name, header[name])
 	}
 	return text + "\n" + w.Body.String()
+}
+
+// firstDifference shows the first line in which two texts differ.
+func firstDifference(got, want string) string {
+	a, b := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return fmt.Sprintf("line %d is %.200q, not %.200q", i+1, a[i], b[i])
+		}
+	}
+	return fmt.Sprintf("%d lines, not %d", len(a), len(b))
 }
 
 // checkSecrets looks for words that an actor may not read, in the whole answer.
@@ -220,7 +234,7 @@ func (w *world) compareHead(t *testing.T, where, actor, path string, get *httpte
 	full := *get
 	full.Body = head.Body
 	if got, want := wire(head), wire(&full); got != want {
-		t.Errorf("%s: HEAD is\n%s\nGET is\n%s", where, got, want)
+		t.Errorf("%s: HEAD is not GET: %s", where, firstDifference(got, want))
 	}
 }
 
@@ -332,9 +346,11 @@ func TestSwappedChildren(t *testing.T) {
 		swapped := 0
 		for _, route := range w.routes {
 			where := route.Method + " " + route.Path
-			if len(childParams(route)) > 0 {
+			if fields := w.form(route, asOwner, false); len(childParams(route)) > 0 || len(fields) > 0 && route.Method != http.MethodGet {
 				swapped++
-				answer := w.ask(asOwner, route.Method, w.path(route, asOwner, own, other), swappedForm(route, own, other))
+				form := swappedForm(route, own, other)
+				maps.Copy(form, fields)
+				answer := w.ask(asOwner, route.Method, w.path(route, asOwner, own, other), form)
 				if answer.Code != http.StatusNotFound {
 					t.Errorf("%s: a child of another team: %d", where, answer.Code)
 				}
