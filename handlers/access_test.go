@@ -40,9 +40,6 @@ const (
 	denied  outcome = "403"
 )
 
-// publicOnly are pages that a private team does not have for its members either.
-var publicOnly = []string{"/teams/:team"}
-
 // outcomeOf says what an actor is to get of a route; team is private, public, or empty where the route is of no team.
 func outcomeOf(route handlers.Route, actor, team string) outcome {
 	rule, member := route.Rule, slices.Contains(members, actor)

@@ -35,7 +35,7 @@ func (a *App) team(c echo.Context) error {
 	}
 	page := views.TeamPage{
 		Page: a.page(c, lang, "/teams/"+team.Slug), Team: &team.Team, Sport: sport, Format: format,
-		Players: models.PublicSquad(&team.Team, squad), Ratings: !team.Shielded(),
+		Players: models.PublicSquad(&team.Team, models.On(a.today(), squad)), Ratings: !team.Shielded(),
 	}
 	page.Title = team.Name
 	page.Description = views.T(ctx, "{team}: the squad and its best lineup in {sport}.", "team", team.Name, "sport", views.T(ctx, sport.Name))
