@@ -124,6 +124,9 @@ func TestHashingIsBounded(t *testing.T) {
 		all.Go(func() { stop <- db.Hash(ctx, func() { t.Error("more run than may") }) })
 	}
 	for db.Queued() < models.MaxHashing+models.MaxWaiting {
+		if len(stop) > 0 {
+			t.Fatalf("one did not wait for its turn: %v", <-stop)
+		}
 		runtime.Gosched()
 	}
 	if err := db.Hash(t.Context(), func() { t.Error("more wait than may") }); models.KindOf(err) != models.Busy {
