@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -14,7 +15,7 @@ type access int
 
 const (
 	undeclared access = iota
-	public            // everybody; the session is not even read, and the page sets no cookie
+	public            // everybody; no session is read, unless the handler has more for a team's members (memberTeam)
 	anybody           // everybody; the page knows who is signed in
 	holder            // whoever holds the token in the path; the handler checks it
 	account           // who is signed in with an e-mail address
@@ -41,6 +42,7 @@ func (a *App) guard(rule access, next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		v := &visit{session: session}
 		c.Set(visitKey, v)
+		c.Response().Header().Set("Cache-Control", noStore) // of redirects; a page sets its own
 		role, ofTeam := leastRole[rule]
 		switch {
 		case rule == anybody || rule == holder:
@@ -50,6 +52,9 @@ func (a *App) guard(rule access, next echo.HandlerFunc) echo.HandlerFunc {
 		case ofTeam:
 			if v.team, err = a.teamOfMember(c, session.Account.ID, role); err != nil {
 				return err
+			}
+			if v.team.State == models.Deleted && !strings.HasSuffix(c.Path(), "/restore") {
+				return a.askToRestore(c, v.team)
 			}
 		}
 		return next(c)
@@ -70,6 +75,34 @@ func (a *App) teamOfMember(c echo.Context, accountID string, least models.Role) 
 	return team, nil
 }
 
+// memberTeam returns a team as one of its members has it, for pages that are public but show members more; nil to
+// everybody else, and where the team is deleted. It costs nothing where the request has no session's cookie.
+func (a *App) memberTeam(c echo.Context, slug string) (*models.MemberTeam, error) {
+	if v := visitOf(c); v.team != nil {
+		return v.team, nil
+	}
+	r := c.Request()
+	if r.Header["Cookie"] == nil {
+		return nil, nil
+	}
+	if _, err := r.Cookie(a.cookieName()); err != nil {
+		return nil, nil // it is the language's
+	}
+	session, err := a.readSession(c)
+	if err != nil || session == nil {
+		return nil, err
+	}
+	team, err := a.db.TeamOfMember(r.Context(), slug, session.Account.ID)
+	if models.KindOf(err) == models.NotFound {
+		return nil, nil
+	}
+	if err != nil || team.Role == models.NoRole || team.State == models.Deleted {
+		return nil, err
+	}
+	c.Set(visitKey, &visit{session: session, team: team})
+	return team, nil
+}
+
 // askToSignIn leads to the sign-in and back. A form that was sent is not lost: the answer is a page from which the
 // browser goes back to it.
 func (a *App) askToSignIn(c echo.Context) error {
@@ -77,6 +110,5 @@ func (a *App) askToSignIn(c echo.Context) error {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead || wantsJSON(c) {
 		return &models.Error{Kind: models.Unauthorized}
 	}
-	c.Response().Header().Set("Cache-Control", "no-store")
 	return c.Redirect(http.StatusFound, "/login?to="+url.QueryEscape(localPath(r.URL.RequestURI())))
 }

@@ -63,8 +63,70 @@ func alternates(address func(representation) string) []views.Alternate {
 	return all
 }
 
-// sendBest answers with the best lineup of a public team: from the cache when the team has not changed since.
+// sendBest answers with the best lineup of a team: its members see what their role may, and everybody else what is
+// public.
 func (a *App) sendBest(c echo.Context, slug, number string, form representation) error {
+	team, err := a.memberTeam(c, slug)
+	if err != nil {
+		return err
+	}
+	if team != nil {
+		return a.sendMembersBest(c, team, number, form)
+	}
+	return a.sendPublicBest(c, slug, number, form)
+}
+
+// sendMembersBest answers one member. What it sends is kept nowhere: not here, and not on the way.
+func (a *App) sendMembersBest(c echo.Context, team *models.MemberTeam, number string, form representation) error {
+	start := time.Now()
+	options, err := bestOptions(number, c.QueryParams())
+	if err != nil {
+		return err
+	}
+	options.For = team.Role.Audience()
+	squad, err := a.db.Squad(c.Request().Context(), team.ID)
+	if err != nil {
+		return err
+	}
+	addTiming(c, "db", time.Since(start))
+	result, err := a.solve(c, &team.Team, models.On(a.today(), squad), options)
+	if err != nil {
+		return err
+	}
+	page, err := a.membersBestPage(c, team, result, form)
+	if err != nil {
+		return err
+	}
+	out, err := a.encodeBest(c, page, form)
+	if err != nil {
+		return err
+	}
+	out.cacheControl = "no-store"
+	return send(c, http.StatusOK, out)
+}
+
+// membersBestPage is the page of a team's lineup for one of its members. It has no address for search engines.
+func (a *App) membersBestPage(c echo.Context, team *models.MemberTeam, best *models.Best, form representation) (views.BestPage, error) {
+	page := views.BestPage{Best: best, Member: team, Page: views.Page{BaseURL: a.config.BaseURL, Lang: a.language(c)}}
+	if form == htmlForm { // the other representations show no message, so that it waits for a page
+		page.Page = a.page(c, page.Lang, "")
+	}
+	ctx := views.WithLang(c.Request().Context(), page.Lang)
+	page.Title = views.BestTitle(ctx, best)
+	page.Crumbs = []views.Crumb{
+		{Name: views.T(ctx, "My teams"), URL: "/teams"},
+		{Name: team.Name, URL: "/teams/" + team.Slug},
+		{Name: views.T(ctx, "Best {n}", "n", best.Options.Size)},
+	}
+	known, err := team.Best()
+	if best.Options.For == models.Coaches {
+		page.Rules = known.Rules
+	}
+	return page, err
+}
+
+// sendPublicBest answers everybody: from the cache when neither the team nor the day has changed since.
+func (a *App) sendPublicBest(c echo.Context, slug, number string, form representation) error {
 	start := time.Now()
 	ctx := context.WithoutCancel(c.Request().Context())
 	version, ok, err := a.db.TeamVersion(ctx, slug)
@@ -79,7 +141,8 @@ func (a *App) sendBest(c echo.Context, slug, number string, form representation)
 		return err
 	}
 	lang := a.language(c)
-	key := cacheKey{slug: slug, version: version, options: optionsKey(options), form: form.extension + " " + lang}
+	day := a.now()
+	key := cacheKey{slug: slug, version: version, day: dayKey(day), options: optionsKey(options), form: form.extension + " " + lang}
 	if page, ok := a.cache.get(key); ok {
 		a.metrics.cache.WithLabelValues("yes").Inc()
 		c.Response().Header()["Server-Timing"] = cacheHit
@@ -95,7 +158,7 @@ func (a *App) sendBest(c echo.Context, slug, number string, form representation)
 		return err
 	}
 	addTiming(c, "db", time.Since(start))
-	result, err := a.solve(c, team, squad, options)
+	result, err := a.solve(c, team, models.On(day.Format(time.DateOnly), squad), options)
 	if err != nil {
 		return err
 	}
@@ -109,29 +172,53 @@ func (a *App) sendBest(c echo.Context, slug, number string, form representation)
 	return send(c, http.StatusOK, page)
 }
 
+// now is the time by the clock of the server, in its own time zone: a player who is injured until a day is fit at the
+// midnight after it where the server stands.
+func (a *App) now() time.Time {
+	if a.config.Now != nil {
+		return a.config.Now()
+	}
+	return time.Now()
+}
+
+// today is the server's day, as models has days.
+func (a *App) today() string { return a.now().Format(time.DateOnly) }
+
+// dayKey is another number every day.
+func dayKey(now time.Time) int {
+	year, month, day := now.Date()
+	return year*10_000 + int(month)*100 + day
+}
+
 var cacheHit = []string{`cache;desc="hit"`}
 
-// solve finds the lineup of a squad, with a bounded number of others at the same time.
+// solve finds the lineup of a squad.
 func (a *App) solve(c echo.Context, team *models.Team, squad []models.Player, options models.BestOptions) (*models.Best, error) {
 	sport, ok := a.sports.Get(team.Sport)
 	if !ok {
 		return nil, fmt.Errorf("team %s plays the unknown sport %q", team.Slug, team.Sport)
 	}
+	var best *models.Best
+	err := a.whileSolving(c, func() (err error) {
+		best, err = models.SolveBest(team, squad, sport, options)
+		return err
+	})
+	return best, err
+}
+
+// whileSolving runs what solves lineups, with a bounded number of others at the same time.
+func (a *App) whileSolving(c echo.Context, solve func() error) error {
 	timeout := time.NewTimer(solveWait)
 	defer timeout.Stop()
 	select {
 	case a.solving <- struct{}{}:
 		defer func() { <-a.solving }()
 	case <-timeout.C:
-		return nil, errBusy
+		return errBusy
 	}
 	start := time.Now()
-	best, err := models.SolveBest(team, squad, sport, options)
-	if err != nil {
-		return nil, err
-	}
-	addTiming(c, "engine", time.Since(start))
-	return best, nil
+	defer func() { addTiming(c, "engine", time.Since(start)) }()
+	return solve()
 }
 
 // bestPage is the page of a public team's lineup.

@@ -20,7 +20,7 @@ func (a *App) bestIndex(c echo.Context) error {
 	if slug := strings.TrimSpace(c.QueryParam("team")); slug != "" {
 		number := strings.TrimSpace(c.QueryParam("show"))
 		if number == "" { // as many as play
-			team, err := a.db.TeamBySlug(c.Request().Context(), slug)
+			team, err := a.teamToShow(c, slug)
 			if err != nil {
 				return err
 			}
@@ -41,11 +41,23 @@ func (a *App) bestType(c echo.Context) error {
 	if t := models.TeamType(name); t.Valid() {
 		return a.listTeams(c, t)
 	}
-	team, err := a.db.TeamBySlug(c.Request().Context(), name)
+	team, err := a.teamToShow(c, name)
 	if err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusFound, views.BestURL(team, models.BestOptions{Size: a.onField(team)}))
+}
+
+// teamToShow returns a public team, or one of whoever asks.
+func (a *App) teamToShow(c echo.Context, slug string) (*models.Team, error) {
+	member, err := a.memberTeam(c, slug)
+	if err != nil {
+		return nil, err
+	}
+	if member != nil {
+		return &member.Team, nil
+	}
+	return a.db.TeamBySlug(c.Request().Context(), slug)
 }
 
 // onField is how many players the team's format has on the field.

@@ -253,6 +253,7 @@ func sendForm(action string, values url.Values) string {
 		for (const [name, [value]] of Object.entries(%s)) {
 			const field = document.createElement("textarea");
 			field.name = name;
+			field.autocomplete = "off";
 			field.value = value;
 			form.append(field);
 		}
@@ -298,6 +299,14 @@ func checkPage(b *tab, s sample, axe string) {
 			b.Errorf("%d px wide: %s", width, what)
 		}
 	}
+	b.readFrom("rtl")
+	for _, width := range []int64{390, 1280} {
+		b.size(width, width < 500)
+		for _, what := range value[[]string](b, overflows) {
+			b.Errorf("%d px wide, read from the right: %s", width, what)
+		}
+	}
+	b.readFrom("ltr")
 	value[chromedp.Void](b, axe)
 	for _, width := range []int64{390, 1280} {
 		b.size(width, width < 500)
@@ -311,6 +320,13 @@ func checkPage(b *tab, s sample, axe string) {
 			}
 		}
 	}
+}
+
+// readFrom turns the page to a language that is read from the right, or back: the site has none yet, but its layout is
+// to be ready for one.
+func (b *tab) readFrom(direction string) {
+	b.Helper()
+	value[string](b, fmt.Sprintf(`document.documentElement.dir = %q`, direction))
 }
 
 // overflows lists what makes the page scroll sideways. What lies in a box that clips or scrolls by itself is fine.

@@ -10,6 +10,7 @@ import (
 type cacheKey struct {
 	slug    string
 	version int64
+	day     int    // whose status ends on a day plays on the next
 	options string // normalised query of the page
 	form    string // media type and language
 }

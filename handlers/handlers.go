@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -21,6 +22,8 @@ type Config struct {
 	AccessLog      bool         // log every request, not only those that failed
 	CacheBytes     int          // bound on finished pages kept in memory
 	SessionKeys    [][]byte     // keys that sign the session's cookie, at least 32 bytes each, the newest first
+
+	Now func() time.Time // the clock; nil: the computer's own
 }
 
 // App is the website: its few dependencies and the handlers that use them.

@@ -64,8 +64,7 @@ func TestHTMLIsValid(t *testing.T) {
 	validateHTML(t, folder)
 }
 
-// validateHTML has html-validate read the pages in a folder. Two of its rules are of style only, and off: templ writes
-// <!doctype html> in small letters, and a button without a type sends its form, which is what every button here is for.
+// validateHTML has html-validate read every page in a folder.
 func validateHTML(t *testing.T, folder string) {
 	t.Helper()
 	validator := npmFile(t, "html-validate/bin/html-validate.mjs")

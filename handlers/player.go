@@ -234,13 +234,13 @@ func (a *App) askAboutRows(c echo.Context, r *roster, formID string, rows []view
 	if err != nil {
 		return err
 	}
-	page := a.conflictPage(c, r, r.path(""), formID)
+	page := a.squadConflictPage(c, r, r.path(""), formID)
 	page.AskRows(r.ctx, r.sport, squad, rows)
-	return a.sendPage(c, http.StatusConflict, r.lang, views.ConflictView(page))
+	return a.sendPage(c, http.StatusConflict, r.lang, views.SquadConflictView(page))
 }
 
-func (a *App) conflictPage(c echo.Context, r *roster, action, formID string) views.ConflictPage {
-	return views.ConflictPage{
+func (a *App) squadConflictPage(c echo.Context, r *roster, action, formID string) views.SquadConflictPage {
+	return views.SquadConflictPage{
 		Page: a.rosterPage(c, r, views.T(r.ctx, "Somebody was faster"), r.squadCrumb()), Team: r.team, Format: r.format,
 		Action: action, Form: views.Form{ID: formID},
 	}
@@ -349,9 +349,9 @@ func (a *App) askAboutPlayer(c echo.Context, r *roster, form *views.PlayerForm) 
 	if err != nil {
 		return err
 	}
-	page := a.conflictPage(c, r, r.path("/"+now.ID), form.ID)
+	page := a.squadConflictPage(c, r, r.path("/"+now.ID), form.ID)
 	page.AskPlayer(r.ctx, r.sport, now, form)
-	return a.sendPage(c, http.StatusConflict, r.lang, views.ConflictView(page))
+	return a.sendPage(c, http.StatusConflict, r.lang, views.SquadConflictView(page))
 }
 
 // deletePlayer answers POST /teams/:team/players/:player/delete.

@@ -20,6 +20,10 @@ import (
 // noCache lets browsers keep a page but ask whether it is still right: a change is seen at once.
 const noCache = "no-cache"
 
+// noStore keeps what is not for everybody out of every cache, also the browser's. There is no entity tag then: nobody
+// has a copy to ask about.
+const noStore = "no-store"
+
 // page returns the base that every page struct embeds. canonical is the path of this page without language.
 func (a *App) page(c echo.Context, lang, canonical string) views.Page {
 	p := views.Page{BaseURL: a.config.BaseURL, Canonical: canonical, Here: here(c), Lang: lang, Flash: a.takeFlash(c)}
@@ -54,7 +58,7 @@ func (a *App) sendPage(c echo.Context, status int, lang string, component templ.
 	}
 	addTiming(c, "render", time.Since(start))
 	if c.Get(visitKey) != nil {
-		page.cacheControl = "no-store" // it may show what is not for everybody
+		page.cacheControl = noStore // it may show what is not for everybody
 	}
 	return send(c, status, page)
 }

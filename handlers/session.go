@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/gorilla/securecookie"
 	"github.com/gorilla/sessions"
@@ -38,9 +39,13 @@ func (v *visit) account() *models.Account {
 	return v.session.Account
 }
 
-// by says who changes the team, for the audit list; form is the id that the form was given.
+// by says who changes the team, for the audit list; form is the id that the form was given. A form that comes without
+// one gets one here: nobody's change is left out of the list.
 func (v *visit) by(form string) models.By {
 	by := models.By{Form: form}
+	if form == "" {
+		by.Form = models.NewFormID()
+	}
 	if a := v.account(); a != nil {
 		by.Actor = a.Name
 	}
@@ -119,7 +124,18 @@ func (a *App) readSession(c echo.Context) (*models.Session, error) {
 	if models.KindOf(err) == models.NotFound {
 		return nil, nil
 	}
+	if err == nil && session.Account.Guest() && time.Since(session.CreatedAt) > models.SessionLifetime/2 {
+		return a.renewGuest(c, session)
+	}
 	return session, err
+}
+
+// renewGuest begins a guest's session anew long before it ends: a guest who comes back cannot sign in again.
+func (a *App) renewGuest(c echo.Context, old *models.Session) (*models.Session, error) {
+	v := &visit{session: old}
+	c.Set(visitKey, v)
+	err := a.signIn(c, old.Account.ID)
+	return v.session, err
 }
 
 // signIn begins a session of an account under a new id, and ends the one before: an id that was known before the

@@ -63,6 +63,35 @@ func TestShots(t *testing.T) {
 	t.Logf("the pictures are in %s", folder)
 }
 
+// TestShotsOfTeams takes pictures of the pages of a team's members, into the same folder.
+func TestShotsOfTeams(t *testing.T) {
+	folder := os.Getenv("SHOTS")
+	if folder == "" {
+		t.Skip("SHOTS names no folder")
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	browser := startBrowser(t)
+	s, base := serveSite(t)
+	ada := s.user("Ada")
+	for _, page := range append(ada.teamSamples(), sample{name: "teams-nobody", path: "/teams", status: 200}) {
+		b := newTab(browser, t, base, "en")
+		if page.name != "teams-nobody" {
+			b.signIn(s, ada.account)
+		}
+		b.open(page)
+		value[bool](b, `document.fonts.ready.then(() => true)`)
+		for _, width := range []int64{390, 1280} {
+			for _, scheme := range []string{"light", "dark"} {
+				b.size(width, width < 500)
+				b.prefer("prefers-color-scheme", scheme)
+				b.shoot(filepath.Join(folder, fmt.Sprintf("%s-%d-%s.png", page.name, width, scheme)))
+			}
+		}
+	}
+}
+
 // shoot takes a picture of the whole page.
 func (b *tab) shoot(file string) {
 	b.Helper()

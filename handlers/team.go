@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 
@@ -10,33 +11,109 @@ import (
 	"teamcoach/views"
 )
 
-// team answers GET /teams/:team with the public part of a team.
+// team answers GET /teams/:team: to a member with what the team needs, to everybody else with its public part.
 func (a *App) team(c echo.Context) error {
-	lang := a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
-	team, err := a.db.TeamBySlug(ctx, c.Param("team"))
+	team, err := a.teamAsKnown(c)
 	if err != nil {
 		return err
 	}
+	sport, format, err := a.formatOf(&team.Team)
+	if err != nil {
+		return err
+	}
+	switch {
+	case team.State == models.Deleted:
+		return a.sendDeletedTeam(c, team)
+	case team.Role != models.NoRole:
+		return a.sendOverview(c, team, sport, format)
+	}
+	lang := a.language(c)
+	ctx := views.WithLang(c.Request().Context(), lang)
 	squad, err := a.db.Squad(ctx, team.ID)
 	if err != nil {
 		return err
 	}
-	sport, ok := a.sports.Get(team.Sport)
-	if !ok {
-		return fmt.Errorf("team %s plays the unknown sport %q", team.Slug, team.Sport)
-	}
-	format, ok := sport.Format(team.Format)
-	if !ok {
-		return fmt.Errorf("team %s plays the unknown format %q", team.Slug, team.Format)
-	}
 	page := views.TeamPage{
-		Page: a.page(c, lang, "/teams/"+team.Slug), Team: team, Sport: sport, Format: format,
-		Players: models.PublicSquad(team, squad), Ratings: !team.Shielded(),
+		Page: a.page(c, lang, "/teams/"+team.Slug), Team: &team.Team, Sport: sport, Format: format,
+		Players: models.PublicSquad(&team.Team, squad), Ratings: !team.Shielded(),
 	}
 	page.Title = team.Name
 	page.Description = views.T(ctx, "{team}: the squad and its best lineup in {sport}.", "team", team.Name, "sport", views.T(ctx, sport.Name))
 	page.Crumbs = []views.Crumb{{Name: views.T(ctx, "Best lineup"), URL: "/best"}, {Name: team.Name}}
-	page.Structured = views.TeamStructured(a.config.BaseURL, team, sport)
+	page.Structured = views.TeamStructured(a.config.BaseURL, &team.Team, sport)
 	return a.sendPage(c, http.StatusOK, lang, views.TeamView(page))
+}
+
+// teamAsKnown returns the team :team as who asks may know of it. The session is read only where there is one.
+func (a *App) teamAsKnown(c echo.Context) (*models.MemberTeam, error) {
+	session, err := a.readSession(c)
+	if err != nil {
+		return nil, err
+	}
+	if session == nil {
+		team, err := a.db.TeamBySlug(c.Request().Context(), c.Param("team"))
+		if err != nil {
+			return nil, err
+		}
+		return &models.MemberTeam{Team: *team}, nil
+	}
+	v := &visit{session: session}
+	c.Set(visitKey, v)
+	v.team, err = a.db.TeamOfMember(c.Request().Context(), c.Param("team"), session.Account.ID)
+	return v.team, err
+}
+
+// formatOf returns the sport and format that a team plays.
+func (a *App) formatOf(team *models.Team) (*models.Sport, *models.Format, error) {
+	sport, ok := a.sports.Get(team.Sport)
+	if !ok {
+		return nil, nil, fmt.Errorf("team %s plays the unknown sport %q", team.Slug, team.Sport)
+	}
+	format, ok := sport.Format(team.Format)
+	if !ok {
+		return nil, nil, fmt.Errorf("team %s plays the unknown format %q", team.Slug, team.Format)
+	}
+	return sport, format, nil
+}
+
+// sendOverview shows a member the team, its next steps and who can play today.
+func (a *App) sendOverview(c echo.Context, team *models.MemberTeam, sport *models.Sport, format *models.Format) error {
+	lang := a.language(c)
+	ctx := views.WithLang(c.Request().Context(), lang)
+	squad, err := a.db.Squad(ctx, team.ID)
+	if err != nil {
+		return err
+	}
+	page := views.TeamOverviewPage{Page: a.page(c, lang, ""), Team: team, Sport: sport, Format: format, Restore: models.NewFormID()}
+	for _, p := range models.On(a.today(), squad) {
+		switch {
+		case p.Status != models.Fit:
+			page.Absent = append(page.Absent, p)
+		case !format.Plays(&p):
+			page.Unplaced++
+		default:
+			page.Available++
+		}
+	}
+	page.Title = team.Name
+	page.Crumbs = teamCrumbs(ctx, team, "")
+	return a.sendPage(c, http.StatusOK, lang, views.TeamOverviewView(page))
+}
+
+func (a *App) sendDeletedTeam(c echo.Context, team *models.MemberTeam) error {
+	lang := a.language(c)
+	ctx := views.WithLang(c.Request().Context(), lang)
+	page := views.TeamDeletedPage{Page: a.page(c, lang, ""), Team: team, Form: models.NewFormID()}
+	page.Title = views.T(ctx, "{team} is deleted", "team", team.Name)
+	page.Crumbs = teamCrumbs(ctx, team, "")
+	return a.sendPage(c, http.StatusOK, lang, views.TeamDeletedView(page))
+}
+
+// teamCrumbs is the way from a member's teams to a page of one of them; without a name, that is the team's own.
+func teamCrumbs(ctx context.Context, team *models.MemberTeam, name string) []views.Crumb {
+	crumbs := []views.Crumb{{Name: views.T(ctx, "My teams"), URL: "/teams"}}
+	if name == "" {
+		return append(crumbs, views.Crumb{Name: team.Name})
+	}
+	return append(crumbs, views.Crumb{Name: team.Name, URL: "/teams/" + team.Slug}, views.Crumb{Name: name})
 }

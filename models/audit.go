@@ -34,6 +34,7 @@ const (
 	ActionImportPlayers Action = "import-players"
 	ActionUndo          Action = "undo"
 	ActionInvite        Action = "invite"
+	ActionRevoke        Action = "revoke-invitation"
 	ActionJoin          Action = "join"
 	ActionSetRole       Action = "set-role"
 	ActionRemoveMember  Action = "remove-member"
@@ -45,7 +46,7 @@ type AuditEntry struct {
 	ID      string
 	Actor   string
 	Action  Action
-	Subject string // whom or what it was done to, by name; may be empty
+	Subject string // whom or what it was done to, by name; of a member see Member; of an undo the entry's ID; may be empty
 	Change  RosterChange
 	Undone  bool
 	At      time.Time

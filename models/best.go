@@ -13,6 +13,30 @@ type BestOptions struct {
 	Mode      Mode   // empty: the team's
 	Lock, Out []int  // Player.Ordinal: must be on the field, must not; ascending, no number twice
 	Alt       int    // 0: the best lineup; 1 to MaxAlternatives: the next best ones
+
+	For Audience // not in the URL: who asks
+}
+
+// Audience says for whom a lineup is; it decides what is said of the players. See SECURITY.md.
+type Audience int
+
+// The audiences, each of which sees what those before it see.
+const (
+	Everybody Audience = iota // of minors no surnames and no ratings; of who is not to be published, nothing
+	Members                   // full names; of minors no ratings
+	Coaches                   // everything
+)
+
+// Audience returns what somebody in a role may see of the team's lineups.
+func (r Role) Audience() Audience {
+	switch {
+	case r.AtLeast(Assistant):
+		return Coaches
+	case r.Valid():
+		return Members
+	default:
+		return Everybody
+	}
 }
 
 // Limits of BestOptions.
@@ -28,6 +52,7 @@ type Best struct {
 	Format    *Format
 	Formation *Formation
 	Options   BestOptions // as they were applied
+	Weights   Weights     // of Options.Mode in this team
 
 	Places []Place     // one a slot, in the formation's order
 	Bench  []Candidate // in order of merit; as many as Options.Size asks for
@@ -43,8 +68,8 @@ type Best struct {
 	Alternatives []Alternative     // the next best lineups, at most MaxAlternatives
 	Clash        []Clash           // wishes that could not be met together; those named were set aside
 
-	// Shielded is set on what the public may see of a team of minors: no points, no order of merit, no reasons,
-	// shortened names. See SECURITY.md.
+	// Shielded is set on what all but the coaches may see of a team of minors: no points, no order of merit, no
+	// reasons. See SECURITY.md.
 	Shielded bool
 }
 
@@ -105,8 +130,9 @@ type FormationChoice struct {
 // ModeChoice is one mode and what its lineup costs against the other modes.
 type ModeChoice struct {
 	Mode     Mode
+	Weights  Weights
 	Current  bool
-	Strength int // points of skill, form and fitness (mode Strongest) its lineup gives up
+	Strength int // points by the weights of mode Strongest that its lineup gives up
 	Minutes  int // minutes owed to the players it puts on the field, together
 }
 

@@ -17,12 +17,16 @@ func SolveBest(team *Team, squad []Player, sport *Sport, o BestOptions) (*Best, 
 	if !ok {
 		return nil, fmt.Errorf("team %s plays the unknown format %s of %s", team.Slug, team.Format, sport.ID)
 	}
-	shielded := team.Shielded()
+	weightings, err := ParseWeightings(team.Weights)
+	if err != nil {
+		return nil, fmt.Errorf("team %s has damaged weights: %w", team.Slug, err)
+	}
+	shielded := team.Shielded() && o.For < Coaches
 	if shielded || o.Size == 0 {
 		o.Size = format.OnField
 	}
 	if shielded {
-		o = BestOptions{Size: o.Size}
+		o = BestOptions{Size: o.Size, For: o.For}
 	}
 	if o.Mode == "" {
 		o.Mode = team.Mode
@@ -35,7 +39,8 @@ func SolveBest(team *Team, squad []Player, sport *Sport, o BestOptions) (*Best, 
 		return nil, Invalidf("The formation must be one of {list}.", joinNames(formationIDs(format)))
 	}
 	q := newQuestion(team, squad, sport, format, o)
-	best := &Best{Team: team, Sport: sport, Format: format, Options: q.options, Shielded: shielded}
+	q.weights = weightings
+	best := &Best{Team: team, Sport: sport, Format: format, Options: q.options, Weights: weightings.Of(o.Mode), Shielded: shielded}
 
 	all := q.ask(o.Mode, nil, formation == nil && !shielded)
 	best.Clash = q.clash
@@ -76,6 +81,7 @@ type question struct {
 	sport   *Sport
 	format  *Format
 	options BestOptions
+	weights Weightings
 	players []*Player // copies, named as they may be shown, by roster order
 	fit     []*Player // those who can be picked
 	absent  []Candidate
@@ -87,14 +93,17 @@ func newQuestion(team *Team, squad []Player, sport *Sport, format *Format, o Bes
 	q := &question{team: team, sport: sport, format: format, options: o}
 	for i := range squad {
 		p := squad[i]
-		p.Name = PublicName(&p, team)
-		if p.DoNotPublish {
+		hidden := p.DoNotPublish && o.For == Everybody
+		if o.For == Everybody {
+			p.Name = PublicName(&p, team)
+		}
+		if hidden {
 			p.Shirt = NoShirt
 		}
 		q.players = append(q.players, &p)
 		why := q.absence(&p)
 		switch {
-		case why != "" && p.DoNotPublish: // not even that somebody is missing
+		case why != "" && hidden: // not even that somebody is missing
 		case why != "":
 			q.absent = append(q.absent, Candidate{Player: &p, Why: why})
 		default:
@@ -124,12 +133,8 @@ func (q *question) absence(p *Player) Absence {
 	if p.Status != Fit {
 		return Absence(p.Status)
 	}
-	for _, f := range q.format.Formations {
-		for _, s := range f.Slots {
-			if _, ok := p.Skills[s.Position]; ok {
-				return ""
-			}
-		}
+	if q.format.Plays(p) {
+		return ""
 	}
 	return NoPosition
 }
@@ -187,7 +192,7 @@ func (q *question) problem(mode Mode, only *Formation) lineup.Problem {
 			}
 		}
 	}
-	weights, strength := mode.Weights(), Strongest.Weights()
+	weights, strength := q.weights.Of(mode), q.weights.Strongest
 	for _, p := range q.fit {
 		scores := make(map[string]int, len(p.Skills))
 		rank := 0
@@ -230,13 +235,12 @@ func (q *question) place(best *Best, answer lineup.Answer) {
 	}
 	best.Formation, _ = q.format.Formation(name)
 	reasons := q.reasons(best.Formation, answer.Reasons)
-	weights := best.Options.Mode.Weights()
 	for _, s := range best.Formation.Slots {
 		place := Place{Slot: s}
 		place.Position, _ = q.sport.Position(s.Position)
 		if id, ok := period.Slots[s.ID]; ok {
 			place.Player = q.player(id)
-			place.Score, _ = weights.Score(place.Player, s.Position)
+			place.Score, _ = best.Weights.Score(place.Player, s.Position)
 			place.Locked = slices.ContainsFunc(q.rules, func(r lineup.Rule) bool { return r.Players[0] == id })
 			place.Reason = reasons[id]
 		}
@@ -335,9 +339,9 @@ func (q *question) formations(best *Best, all lineup.Answer) {
 // modes says what the lineup of each mode gives up in strength and how many minutes it pays back; current is the
 // answer for the mode that was asked for.
 func (q *question) modes(best *Best, only *Formation, current lineup.Answer) {
-	strength, most := Strongest.Weights(), 0
+	strength, most := q.weights.Strongest, 0
 	for _, mode := range Modes {
-		choice := ModeChoice{Mode: mode, Current: mode == best.Options.Mode}
+		choice := ModeChoice{Mode: mode, Weights: q.weights.Of(mode), Current: mode == best.Options.Mode}
 		answer := current
 		if !choice.Current {
 			answer = q.ask(mode, only, false)

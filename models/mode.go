@@ -23,17 +23,8 @@ type Weights struct {
 	Skill, Form, Fitness, Attendance, Minutes int
 }
 
-// Weights returns the weights behind a mode.
-func (m Mode) Weights() Weights {
-	switch m {
-	case Balanced:
-		return Weights{Skill: 50, Form: 10, Fitness: 10, Attendance: 10, Minutes: 20}
-	case Equal:
-		return Weights{Skill: 20, Form: 0, Fitness: 10, Attendance: 10, Minutes: 60}
-	default:
-		return Weights{Skill: 75, Form: 15, Fitness: 10}
-	}
-}
+// Weights returns the weights behind a mode where the coach has not changed them.
+func (m Mode) Weights() Weights { return UsualWeightings.Of(m) }
 
 // OwedRange is the number of minutes owed (or overplayed) that counts in full; more counts no further.
 const OwedRange = 60

@@ -24,10 +24,10 @@ type Player struct {
 	Status       Status
 	Until        string // last day of a status that is not Fit, such as 2026-12-03; empty: unknown
 	Matches      int    // still to miss, of who is suspended; 0: unknown
-	Form         int // 1 to 5; 3 is usual
-	Fitness      int // per cent
-	Attendance   int // per cent of the last training sessions
-	MinutesOwed  int // minutes short of a fair share this season; negative: has played more
+	Form         int    // 1 to 5; 3 is usual
+	Fitness      int    // per cent
+	Attendance   int    // per cent of the last training sessions
+	MinutesOwed  int    // minutes short of a fair share this season; negative: has played more
 	DoNotPublish bool
 	Notes        string         // for coaches only; never in Squad
 	Skills       map[string]int // Position.ID -> 1 to 10; a position that is not there cannot be played

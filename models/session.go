@@ -19,7 +19,7 @@ type Session struct {
 	hash      string
 }
 
-// A session ends when it was not used for SessionIdle, and SessionLifetime after it began.
+// A session ends when it was not used for SessionIdle, a guest's for GuestLifetime, and SessionLifetime after it began.
 const (
 	SessionIdle     = 14 * 24 * time.Hour
 	SessionLifetime = 90 * 24 * time.Hour
@@ -48,7 +48,8 @@ func (db *DB) SessionBySecret(ctx context.Context, secret string) (*Session, err
 	now := time.Now()
 	readCtx, q := db.read(ctx)
 	row, err := q.Session(readCtx, queries.SessionParams{
-		Hash: hashSecret(secret), SeenAfter: now.Add(-SessionIdle).UnixMilli(), CreatedAfter: now.Add(-SessionLifetime).UnixMilli(),
+		Hash: hashSecret(secret), CreatedAfter: now.Add(-SessionLifetime).UnixMilli(),
+		SeenAfter: now.Add(-SessionIdle).UnixMilli(), GuestSeenAfter: now.Add(-GuestLifetime).UnixMilli(),
 	})
 	if err != nil {
 		return nil, db.kind(err)

@@ -129,4 +129,3 @@ func FuzzParseSkills(f *testing.F) {
 		}
 	})
 }
-

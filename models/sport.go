@@ -23,8 +23,9 @@ type Sport struct {
 	Lines     []Line     `json:"lines"`   // from the own goal forward
 	Positions []Position `json:"positions"`
 	Pitches   []Pitch    `json:"pitches"`
-	Formats   []Format   `json:"formats"` // the first is the usual one
-	Sources   []string   `json:"sources"` // where the facts come from: a body, a rule book, a law's number
+	Formats   []Format   `json:"formats"`    // the first is the usual one
+	RulePacks []RulePack `json:"rule_packs"` // by age; none where no rule of ours says what is usual
+	Sources   []string   `json:"sources"`    // where the facts come from: a body, a rule book, a law's number
 }
 
 // Line is a group of positions: keeper, defence, midfield, attack.
@@ -171,6 +172,18 @@ func (f *Format) Formation(id string) (*Formation, bool) {
 	return &f.Formations[i], true
 }
 
+// Plays says whether a player has a skill at a position that one of the format's formations has.
+func (f *Format) Plays(p *Player) bool {
+	for _, m := range f.Formations {
+		for _, slot := range m.Slots {
+			if _, ok := p.Skills[slot.Position]; ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 var (
 	slugPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	idPattern   = regexp.MustCompile(`^[A-Z0-9][A-Z0-9]{0,3}$`)
@@ -204,6 +217,11 @@ func (s *Sport) Validate() error {
 			return fmt.Errorf("pitch %q: markings: %w", p.ID, err)
 		}
 		pitches[p.ID] = true
+	}
+	for _, p := range s.RulePacks {
+		if err := p.validate(s); err != nil {
+			return err
+		}
 	}
 	for i := range s.Formats {
 		f := &s.Formats[i]

@@ -30,11 +30,11 @@ type Team struct {
 	Formation  string // home formation, Formation.ID; empty: whatever is best
 	Mode       Mode
 	Color      string // shirt colour, one of Colors
-	Weights    string // Weightings as text; empty: those of the modes as they come
+	Weights    string // Weightings as text; empty: UsualWeightings
 	Rules      string // Rules as text, a rule a line; empty: none
 	State      State
 	StateAt    time.Time // since when
-	Version    int64  // grows by one at every committed change of the team or anything below it
+	Version    int64     // grows by one at every committed change of the team or anything below it
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
 }
@@ -139,6 +139,9 @@ func (t *Team) Validate(sports Sports) error {
 	}
 	if !slices.Contains(Colors, t.Color) {
 		wrong = append(wrong, fieldf("color", "Choose one of the colours in the list."))
+	}
+	if _, err := t.Best(); err != nil {
+		wrong = append(wrong, fieldf("weights", "The weights or rules of this team cannot be read."))
 	}
 	return invalidFields(append(wrong, t.checkFormat(sports)...))
 }
@@ -408,21 +411,25 @@ func (db *DB) SitemapEntries(ctx context.Context, part, size int) ([]SitemapEntr
 // Invalid: a field outside of its limits. Conflict: the slug is taken. Repeated: there is a team with that ID.
 func (db *DB) CreateTeam(ctx context.Context, by By, ownerID string, t *Team, players []Player) error {
 	return db.transact(ctx, func(q *queries.Queries) ([]string, error) {
-		if err := refuseRepeated(ctx, q, by); err != nil {
-			return nil, err
-		}
-		if err := createTeam(ctx, q, t, players); err != nil {
-			return nil, err
-		}
-		now := t.CreatedAt.UnixMilli()
-		if ownerID != "" {
-			owner := queries.InsertMembershipParams{TeamID: t.ID, AccountID: ownerID, Role: string(Owner), CreatedAt: now}
-			if err := q.InsertMembership(ctx, owner); err != nil {
-				return nil, err
-			}
-		}
-		return []string{t.Slug}, writeAudit(ctx, q, by, t.ID, ActionCreateTeam, t.Name, nil, now)
+		return insertOwnedTeam(ctx, q, by, ownerID, t, players)
 	})
+}
+
+func insertOwnedTeam(ctx context.Context, q *queries.Queries, by By, ownerID string, t *Team, players []Player) ([]string, error) {
+	if err := refuseRepeated(ctx, q, by); err != nil {
+		return nil, err
+	}
+	if err := createTeam(ctx, q, t, players); err != nil {
+		return nil, err
+	}
+	now := t.CreatedAt.UnixMilli()
+	if ownerID != "" {
+		owner := queries.InsertMembershipParams{TeamID: t.ID, AccountID: ownerID, Role: string(Owner), CreatedAt: now}
+		if err := q.InsertMembership(ctx, owner); err != nil {
+			return nil, err
+		}
+	}
+	return []string{t.Slug}, writeAudit(ctx, q, by, t.ID, ActionCreateTeam, t.Name, nil, now)
 }
 
 func createTeam(ctx context.Context, q *queries.Queries, t *Team, players []Player) error {
@@ -447,6 +454,9 @@ func createTeam(ctx context.Context, q *queries.Queries, t *Team, players []Play
 	if err != nil {
 		return err
 	}
+	if err := refuseOldSlug(ctx, q, t.ID, t.Slug); err != nil {
+		return err
+	}
 	if err := insertPlayers(ctx, q, t.ID, 0, players, t.UpdatedAt.UnixMilli()); err != nil {
 		return err
 	}
@@ -465,12 +475,7 @@ func (db *DB) UpdateTeam(ctx context.Context, by By, t *Team) error {
 			return errChanged
 		}
 		version, now = c.team.Version, c.now
-		c.subject = t.Name
-		return c.q.UpdateTeam(ctx, queries.UpdateTeamParams{
-			ID: t.ID, Slug: t.Slug, Name: t.Name, NameLower: Fold(t.Name), Sport: t.Sport, Format: t.Format, TeamType: string(t.Type),
-			AgeGroup: t.AgeGroup, Visibility: string(t.Visibility), Demo: t.Demo, Formation: t.Formation, Mode: string(t.Mode), Color: t.Color,
-			Weights: t.Weights, Rules: t.Rules, State: string(t.State), StateAt: t.StateAt.UnixMilli(),
-		})
+		return c.updateTeam(ctx, t)
 	})
 	if err == nil {
 		t.Version, t.UpdatedAt = version, time.UnixMilli(now).UTC()
@@ -481,7 +486,7 @@ func (db *DB) UpdateTeam(ctx context.Context, by By, t *Team) error {
 // errChanged is the answer to an edit of something that is not any more what it was when it was read.
 var errChanged = &Error{Kind: Conflict, Message: "Somebody else changed this in the meantime. Look at the new state and make your change again."}
 
-// DeleteTeam deletes a team with everything below it.
+// DeleteTeam deletes a team with everything below it, for good. What its owner does is SetTeamState.
 func (db *DB) DeleteTeam(ctx context.Context, teamID string) error {
 	return db.transact(ctx, func(q *queries.Queries) ([]string, error) {
 		slug, err := q.DeleteTeam(ctx, teamID)

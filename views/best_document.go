@@ -15,6 +15,7 @@ type BestDocument struct {
 	Size      int                 `json:"size" xml:"size"`
 	Formation string              `json:"formation" xml:"formation"` // empty: nobody can be picked
 	Mode      models.Mode         `json:"mode,omitempty" xml:"mode,omitempty"`
+	Weights   *DocumentWeights    `json:"weights,omitempty" xml:"weights,omitempty"`
 	Points    *int                `json:"points,omitempty" xml:"points,omitempty"`
 	Bound     *int                `json:"bound,omitempty" xml:"bound,omitempty"`
 	Proven    *bool               `json:"proven,omitempty" xml:"proven,omitempty"`
@@ -58,8 +59,19 @@ type DocumentPlace struct {
 // DocumentCandidate is a player who is not on the field.
 type DocumentCandidate struct {
 	DocumentPlayer
-	Why    models.Absence  `json:"why,omitempty" xml:"why,attr,omitempty"`
-	Reason *DocumentReason `json:"reason,omitempty" xml:"reason,omitempty"`
+	Why     models.Absence  `json:"why,omitempty" xml:"why,attr,omitempty"`
+	Until   string          `json:"until,omitempty" xml:"until,attr,omitempty"`     // last day, such as 2026-12-03, where it is known
+	Matches int             `json:"matches,omitempty" xml:"matches,attr,omitempty"` // still to miss, where it is known
+	Reason  *DocumentReason `json:"reason,omitempty" xml:"reason,omitempty"`
+}
+
+// DocumentWeights say how much each part of a player's score counts, in per cent.
+type DocumentWeights struct {
+	Skill      int `json:"skill" xml:"skill,attr"`
+	Form       int `json:"form" xml:"form,attr"`
+	Fitness    int `json:"fitness" xml:"fitness,attr"`
+	Attendance int `json:"attendance" xml:"attendance,attr"`
+	Minutes    int `json:"minutes" xml:"minutes,attr"`
 }
 
 // DocumentReason is what changes without the player, or with the player: see models.Reason.
@@ -139,6 +151,8 @@ func NewBestDocument(p BestPage) BestDocument {
 		return d
 	}
 	d.Mode, d.Points, d.Bound, d.Proven = shownMode(b), &b.Value, &b.Bound, &b.Proven
+	weights := DocumentWeights(b.Weights)
+	d.Weights = &weights
 	d.Bench, d.Rest, d.Absent = documentCandidates(b.Bench), documentCandidates(b.Rest), documentCandidates(b.Absent)
 	d.Choices = documentChoices(b)
 	for _, c := range b.Clash {
@@ -176,6 +190,9 @@ func documentCandidates(all []models.Candidate) []DocumentCandidate {
 	list := make([]DocumentCandidate, len(all))
 	for i, c := range all {
 		list[i] = DocumentCandidate{DocumentPlayer: documentPlayer(c.Player), Why: c.Why, Reason: documentReason(c.Reason)}
+		if c.Why != "" && c.Why == models.Absence(c.Player.Status) {
+			list[i].Until, list[i].Matches = c.Player.Until, c.Player.Matches
+		}
 	}
 	return list
 }

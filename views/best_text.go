@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -36,6 +37,8 @@ func BestText(ctx context.Context, w io.Writer, p BestPage) error {
 	bench := b.Bench
 	if b.Shielded {
 		bench = others(b)
+	} else if b.Team.Shielded() { // also from a coach: it goes to the parents' chat
+		bench = slices.SortedFunc(slices.Values(bench), byOrdinal)
 	}
 	if len(bench) > 0 {
 		if b.Shielded {

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -72,8 +73,56 @@ func AbsenceName(ctx context.Context, c models.Candidate) string {
 	case models.NoPosition:
 		return T(ctx, "Has no position in this format")
 	default:
-		return StatusName(ctx, models.Status(c.Why))
+		return StatusText(ctx, c.Player)
 	}
+}
+
+// StatusText is a player's status with its end, as far as that is known.
+func StatusText(ctx context.Context, p *models.Player) string {
+	day := Day(ctx, p.Until)
+	switch {
+	case p.Status == models.Suspended && p.Matches > 0 && p.Until != "":
+		return N(ctx, "Suspended for {n} more match, until {day}", "Suspended for {n} more matches, until {day}", p.Matches, "day", day)
+	case p.Status == models.Suspended && p.Matches > 0:
+		return N(ctx, "Suspended for {n} more match", "Suspended for {n} more matches", p.Matches)
+	case p.Until == "":
+		return StatusName(ctx, p.Status)
+	case p.Status == models.Injured:
+		return T(ctx, "Injured until {day}", "day", day)
+	case p.Status == models.Suspended:
+		return T(ctx, "Suspended until {day}", "day", day)
+	case p.Status == models.Away:
+		return T(ctx, "Away until {day}", "day", day)
+	default:
+		return StatusName(ctx, p.Status)
+	}
+}
+
+// weightPart names a part of a player's score, one of models.WeightParts.
+func weightPart(ctx context.Context, part string) string {
+	switch part {
+	case "skill":
+		return T(ctx, "Skill")
+	case "form":
+		return T(ctx, "Form")
+	case "fitness":
+		return T(ctx, "Fitness")
+	case "attendance":
+		return T(ctx, "Training")
+	default:
+		return T(ctx, "Minutes owed")
+	}
+}
+
+// weightsText says what counts how much: Skill 75, Form 15, Fitness 10. What does not count is left out.
+func weightsText(ctx context.Context, w models.Weights) string {
+	var all []string
+	for i, weight := range w.List() {
+		if weight > 0 {
+			all = append(all, T(ctx, "{part} {n}%", "part", weightPart(ctx, models.WeightParts[i]), "n", weight))
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 // inSentence writes a name from the sports data as it stands inside a sentence: English names begin small there,

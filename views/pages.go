@@ -28,6 +28,9 @@ type BestPage struct {
 	Page
 	Best  *models.Best
 	Names *NamesForm // set when the squad was pasted: choices are then buttons of that form, not links
+
+	Member *models.MemberTeam // of whoever looks at a team of theirs; nil: everybody
+	Rules  models.Rules       // of the team, for its coaches
 }
 
 // TeamPage is /teams/TEAM.

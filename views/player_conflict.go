@@ -6,9 +6,9 @@ import (
 	"teamcoach/models"
 )
 
-// ConflictPage is the answer to a form whose players somebody else has changed. It is the form once more: what nobody
+// SquadConflictPage is the answer to a form whose players somebody else has changed. It is the form once more: what nobody
 // else touched is in it as it was typed, and of the rest both versions are to choose from.
-type ConflictPage struct {
+type SquadConflictPage struct {
 	Page
 	Team      *models.MemberTeam
 	Format    *models.Format
@@ -16,39 +16,39 @@ type ConflictPage struct {
 	Form      Form
 	Conflicts []PlayerConflict
 
-	kept []hiddenField
+	kept []HiddenField
 }
 
 // PlayerConflict is a player whom two people have changed.
 type PlayerConflict struct {
 	Name   string
 	Gone   bool // theirs is that the player is not in the squad
-	Fields []ConflictField
+	Fields []SquadConflictField
 }
 
-// ConflictField is a field that differs.
-type ConflictField struct {
+// SquadConflictField is a field that differs.
+type SquadConflictField struct {
 	Name         string // of the input
 	Label        string
 	Theirs, Mine Option
 }
 
-func (p *ConflictPage) keep(prefix string, fields []namedField) {
+func (p *SquadConflictPage) keep(prefix string, fields []namedField) {
 	for _, f := range fields {
-		p.kept = append(p.kept, hiddenField{prefix + f.name, f.value})
+		p.kept = append(p.kept, HiddenField{prefix + f.name, f.value})
 	}
 }
 
 // compare takes both versions of a player into the page: fields that are alike are kept, the others are asked for.
-func (p *ConflictPage) compare(ctx context.Context, prefix string, theirs, mine []namedField) []ConflictField {
-	var differ []ConflictField
+func (p *SquadConflictPage) compare(ctx context.Context, prefix string, theirs, mine []namedField) []SquadConflictField {
+	var differ []SquadConflictField
 	for i, t := range theirs {
 		m := mine[i]
 		if models.TidyNotes(t.value) == models.TidyNotes(m.value) {
 			p.keep(prefix, theirs[i:i+1])
 			continue
 		}
-		differ = append(differ, ConflictField{prefix + t.name, t.label, fieldOption(ctx, t), fieldOption(ctx, m)})
+		differ = append(differ, SquadConflictField{prefix + t.name, t.label, fieldOption(ctx, t), fieldOption(ctx, m)})
 	}
 	return differ
 }
@@ -68,7 +68,7 @@ func fieldOption(ctx context.Context, f namedField) Option {
 }
 
 // AskRows takes the rows of the table that would change something into the page.
-func (p *ConflictPage) AskRows(ctx context.Context, sport *models.Sport, squad []models.Player, rows []PlayerRow) {
+func (p *SquadConflictPage) AskRows(ctx context.Context, sport *models.Sport, squad []models.Player, rows []PlayerRow) {
 	for i := range rows {
 		mine := &rows[i]
 		now := models.PlayerByID(squad, mine.ID)
@@ -88,15 +88,15 @@ func (p *ConflictPage) AskRows(ctx context.Context, sport *models.Sport, squad [
 
 // askMissing asks whether a player whom somebody deleted is to be added again. Left out, the row is a new one that is
 // not wanted.
-func (p *ConflictPage) askMissing(ctx context.Context, prefix string, mine *PlayerRow) {
+func (p *SquadConflictPage) askMissing(ctx context.Context, prefix string, mine *PlayerRow) {
 	p.keep(prefix, mine.named(ctx))
-	p.Conflicts = append(p.Conflicts, PlayerConflict{Name: mine.Name, Gone: true, Fields: []ConflictField{{
+	p.Conflicts = append(p.Conflicts, PlayerConflict{Name: mine.Name, Gone: true, Fields: []SquadConflictField{{
 		Name: prefix + "delete", Label: T(ctx, "In the squad"),
 		Theirs: Option{Value: "on", Label: T(ctx, "Not in the squad")}, Mine: Option{Value: "", Label: T(ctx, "Add this player")},
 	}}})
 }
 
-func (p *ConflictPage) askRow(ctx context.Context, prefix string, sport *models.Sport, now *models.Player, mine *PlayerRow) {
+func (p *SquadConflictPage) askRow(ctx context.Context, prefix string, sport *models.Sport, now *models.Player, mine *PlayerRow) {
 	theirs := NewPlayerRow(ctx, sport, now)
 	p.keep(prefix, []namedField{{name: "id", value: theirs.ID}, {name: "version", value: theirs.Version}, {name: "shown", value: theirs.Shown}})
 	conflict := PlayerConflict{Name: now.Name}
@@ -104,7 +104,7 @@ func (p *ConflictPage) askRow(ctx context.Context, prefix string, sport *models.
 		conflict.Fields = p.compare(ctx, prefix, theirs.named(ctx), mine.named(ctx))
 	} else {
 		p.keep(prefix, theirs.named(ctx))
-		conflict.Fields = []ConflictField{{
+		conflict.Fields = []SquadConflictField{{
 			Name: prefix + "delete", Label: T(ctx, "In the squad"),
 			Theirs: Option{Value: "", Label: T(ctx, "Keep this player")}, Mine: Option{Value: "on", Label: T(ctx, "Delete this player")},
 		}}
@@ -113,7 +113,7 @@ func (p *ConflictPage) askRow(ctx context.Context, prefix string, sport *models.
 }
 
 // AskPlayer takes both versions of a player's own page into the page.
-func (p *ConflictPage) AskPlayer(ctx context.Context, sport *models.Sport, now *models.Player, mine *PlayerForm) {
+func (p *SquadConflictPage) AskPlayer(ctx context.Context, sport *models.Sport, now *models.Player, mine *PlayerForm) {
 	theirs := NewPlayerForm(ctx, sport, now)
 	p.keep("", []namedField{{name: "version", value: theirs.Version}, {name: "shown", value: theirs.Shown}})
 	p.Conflicts = append(p.Conflicts, PlayerConflict{

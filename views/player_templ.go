@@ -2209,8 +2209,8 @@ func NewPlayersView(p NewPlayersPage) templ.Component {
 	})
 }
 
-// ConflictView shows both versions of what two people have changed, and sends the form again with what is chosen.
-func ConflictView(p ConflictPage) templ.Component {
+// SquadConflictView shows both versions of what two people have changed, and sends the form again with what is chosen.
+func SquadConflictView(p SquadConflictPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

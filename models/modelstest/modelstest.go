@@ -59,7 +59,31 @@ func Open(t testing.TB, address string) *models.DB {
 	if _, _, err := db.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	addresses.Store(db, address)
 	return db
+}
+
+// addresses are those of the databases that Open has opened, by *models.DB.
+var addresses sync.Map
+
+// SQL returns connections of their own to a database that Open has opened, for what models does not do: move times
+// back, count rows.
+func SQL(t testing.TB, db *models.DB) *sql.DB {
+	t.Helper()
+	address, ok := addresses.Load(db)
+	if !ok {
+		t.Fatal("this database was not opened by modelstest.Open")
+	}
+	driver, source := "sqlite", "file:"+address.(string)+"?_pragma=busy_timeout(5000)"
+	if strings.Contains(address.(string), "://") {
+		driver, source = "pgx", address.(string)
+	}
+	own, err := sql.Open(driver, source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { own.Close() })
+	return own
 }
 
 // SQLite returns the address of a SQLite file that does not exist yet.

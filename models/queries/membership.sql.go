@@ -9,6 +9,42 @@ import (
 	"context"
 )
 
+const countOwnedTeams = `-- name: CountOwnedTeams :one
+SELECT count(*) FROM membership WHERE account_id = $1 AND role = 'owner'
+`
+
+func (q *Queries) CountOwnedTeams(ctx context.Context, accountID string) (int64, error) {
+	row := q.queryRow(ctx, q.countOwnedTeamsStmt, countOwnedTeams, accountID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const countOwners = `-- name: CountOwners :one
+SELECT count(*) FROM membership WHERE team_id = $1 AND role = 'owner'
+`
+
+func (q *Queries) CountOwners(ctx context.Context, teamID string) (int64, error) {
+	row := q.queryRow(ctx, q.countOwnersStmt, countOwners, teamID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const deleteMembership = `-- name: DeleteMembership :exec
+DELETE FROM membership WHERE team_id = $1 AND account_id = $2
+`
+
+type DeleteMembershipParams struct {
+	TeamID    string
+	AccountID string
+}
+
+func (q *Queries) DeleteMembership(ctx context.Context, arg DeleteMembershipParams) error {
+	_, err := q.exec(ctx, q.deleteMembershipStmt, deleteMembership, arg.TeamID, arg.AccountID)
+	return err
+}
+
 const insertMembership = `-- name: InsertMembership :exec
 INSERT INTO membership (team_id, account_id, role, created_at) VALUES ($1, $2, $3, $4)
 `
@@ -28,6 +64,162 @@ func (q *Queries) InsertMembership(ctx context.Context, arg InsertMembershipPara
 		arg.CreatedAt,
 	)
 	return err
+}
+
+const memberOf = `-- name: MemberOf :one
+SELECT account.id, account.name, CAST(account.email_key IS NULL AS BOOLEAN) AS guest, membership.role, membership.created_at
+FROM membership JOIN account ON account.id = membership.account_id
+WHERE membership.team_id = $1 AND membership.account_id = $2
+`
+
+type MemberOfParams struct {
+	TeamID    string
+	AccountID string
+}
+
+type MemberOfRow struct {
+	ID        string
+	Name      string
+	Guest     bool
+	Role      string
+	CreatedAt int64
+}
+
+func (q *Queries) MemberOf(ctx context.Context, arg MemberOfParams) (MemberOfRow, error) {
+	row := q.queryRow(ctx, q.memberOfStmt, memberOf, arg.TeamID, arg.AccountID)
+	var i MemberOfRow
+	err := row.Scan(
+		&i.ID,
+		&i.Name,
+		&i.Guest,
+		&i.Role,
+		&i.CreatedAt,
+	)
+	return i, err
+}
+
+const members = `-- name: Members :many
+SELECT account.id, account.name, CAST(account.email_key IS NULL AS BOOLEAN) AS guest, membership.role, membership.created_at
+FROM membership JOIN account ON account.id = membership.account_id
+WHERE membership.team_id = $1
+ORDER BY account.name, account.id
+`
+
+type MembersRow struct {
+	ID        string
+	Name      string
+	Guest     bool
+	Role      string
+	CreatedAt int64
+}
+
+func (q *Queries) Members(ctx context.Context, teamID string) ([]MembersRow, error) {
+	rows, err := q.query(ctx, q.membersStmt, members, teamID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MembersRow
+	for rows.Next() {
+		var i MembersRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Name,
+			&i.Guest,
+			&i.Role,
+			&i.CreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const ownedTeams = `-- name: OwnedTeams :many
+SELECT team_id FROM membership WHERE account_id = $1 AND role = 'owner' ORDER BY team_id
+`
+
+func (q *Queries) OwnedTeams(ctx context.Context, accountID string) ([]string, error) {
+	rows, err := q.query(ctx, q.ownedTeamsStmt, ownedTeams, accountID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var team_id string
+		if err := rows.Scan(&team_id); err != nil {
+			return nil, err
+		}
+		items = append(items, team_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const ownerOfNewTeam = `-- name: OwnerOfNewTeam :one
+SELECT membership.account_id
+FROM team JOIN membership ON membership.team_id = team.id
+WHERE team.id = $1 AND membership.role = 'owner' AND team.created_at > $2
+`
+
+type OwnerOfNewTeamParams struct {
+	TeamID    string
+	MadeAfter int64
+}
+
+// Who owns a team that was made after a moment.
+func (q *Queries) OwnerOfNewTeam(ctx context.Context, arg OwnerOfNewTeamParams) (string, error) {
+	row := q.queryRow(ctx, q.ownerOfNewTeamStmt, ownerOfNewTeam, arg.TeamID, arg.MadeAfter)
+	var account_id string
+	err := row.Scan(&account_id)
+	return account_id, err
+}
+
+const setRole = `-- name: SetRole :exec
+UPDATE membership SET role = $1 WHERE team_id = $2 AND account_id = $3
+`
+
+type SetRoleParams struct {
+	Role      string
+	TeamID    string
+	AccountID string
+}
+
+func (q *Queries) SetRole(ctx context.Context, arg SetRoleParams) error {
+	_, err := q.exec(ctx, q.setRoleStmt, setRole, arg.Role, arg.TeamID, arg.AccountID)
+	return err
+}
+
+const slugOfMember = `-- name: SlugOfMember :one
+SELECT team.slug
+FROM team JOIN membership ON membership.team_id = team.id
+WHERE team.id = $1 AND membership.account_id = $2
+`
+
+type SlugOfMemberParams struct {
+	TeamID    string
+	AccountID string
+}
+
+// The address of a team by its id, where an account is a member.
+func (q *Queries) SlugOfMember(ctx context.Context, arg SlugOfMemberParams) (string, error) {
+	row := q.queryRow(ctx, q.slugOfMemberStmt, slugOfMember, arg.TeamID, arg.AccountID)
+	var slug string
+	err := row.Scan(&slug)
+	return slug, err
 }
 
 const teamOfMember = `-- name: TeamOfMember :one

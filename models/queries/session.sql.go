@@ -10,16 +10,19 @@ import (
 )
 
 const deleteOldSessions = `-- name: DeleteOldSessions :exec
-DELETE FROM session WHERE seen_at <= $1 OR created_at <= $2
+DELETE FROM session
+WHERE session.created_at <= $1 OR session.seen_at <= $2
+   OR session.seen_at <= $3 AND session.account_id IN (SELECT account.id FROM account WHERE account.email_key IS NOT NULL)
 `
 
 type DeleteOldSessionsParams struct {
-	SeenBefore    int64
-	CreatedBefore int64
+	CreatedBefore   int64
+	GuestSeenBefore int64
+	SeenBefore      int64
 }
 
 func (q *Queries) DeleteOldSessions(ctx context.Context, arg DeleteOldSessionsParams) error {
-	_, err := q.exec(ctx, q.deleteOldSessionsStmt, deleteOldSessions, arg.SeenBefore, arg.CreatedBefore)
+	_, err := q.exec(ctx, q.deleteOldSessionsStmt, deleteOldSessions, arg.CreatedBefore, arg.GuestSeenBefore, arg.SeenBefore)
 	return err
 }
 
@@ -95,13 +98,15 @@ func (q *Queries) InsertSession(ctx context.Context, arg InsertSessionParams) er
 const session = `-- name: Session :one
 SELECT session.hash, session.id, session.account_id, session.agent, session.flash, session.created_at, session.seen_at, account.id, account.email, account.email_key, account.name, account.password, account.language, account.totp_secret, account.totp_step, account.version, account.created_at, account.updated_at
 FROM session JOIN account ON account.id = session.account_id
-WHERE session.hash = $1 AND session.seen_at > $2 AND session.created_at > $3
+WHERE session.hash = $1 AND session.created_at > $2
+  AND session.seen_at > CASE WHEN account.email_key IS NULL THEN CAST($3 AS BIGINT) ELSE CAST($4 AS BIGINT) END
 `
 
 type SessionParams struct {
-	Hash         string
-	SeenAfter    int64
-	CreatedAfter int64
+	Hash           string
+	CreatedAfter   int64
+	GuestSeenAfter int64
+	SeenAfter      int64
 }
 
 type SessionRow struct {
@@ -109,9 +114,15 @@ type SessionRow struct {
 	Account Account
 }
 
-// A session with its account, unless it is too old or was not used for too long.
+// A session with its account, unless it is too old or was not used for too long. A guest has nothing but the session,
+// so that one holds longer.
 func (q *Queries) Session(ctx context.Context, arg SessionParams) (SessionRow, error) {
-	row := q.queryRow(ctx, q.sessionStmt, session, arg.Hash, arg.SeenAfter, arg.CreatedAfter)
+	row := q.queryRow(ctx, q.sessionStmt, session,
+		arg.Hash,
+		arg.CreatedAfter,
+		arg.GuestSeenAfter,
+		arg.SeenAfter,
+	)
 	var i SessionRow
 	err := row.Scan(
 		&i.Session.Hash,

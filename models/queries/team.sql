@@ -84,6 +84,9 @@ SET slug = $2, name = $3, name_lower = $4, sport = $5, format = $6, team_type = 
     demo = $10, formation = $11, mode = $12, color = $13, weights = $14, rules = $15, state = $16, state_at = $17
 WHERE id = $1;
 
+-- name: UpdateTeamBest :exec
+UPDATE team SET formation = $2, mode = $3, weights = $4, rules = $5 WHERE id = $1;
+
 -- name: SetLastOrdinal :exec
 UPDATE team SET last_ordinal = $2 WHERE id = $1;
 
@@ -92,3 +95,24 @@ DELETE FROM team WHERE id = $1 RETURNING slug;
 
 -- name: SetPlayers :exec
 UPDATE team SET players = $2 WHERE id = $1;
+
+-- name: TeamSlugTaken :one
+-- Whether a team has that address, or had it before.
+SELECT EXISTS (SELECT 1 FROM team WHERE team.slug = $1 UNION ALL SELECT 1 FROM old_slug WHERE old_slug.slug = $1);
+
+-- name: OldSlugOfAnother :one
+SELECT EXISTS (SELECT 1 FROM old_slug WHERE slug = $1 AND team_id <> $2);
+
+-- name: InsertOldSlug :exec
+INSERT INTO old_slug (slug, team_id) VALUES ($1, $2);
+
+-- name: DeleteOldSlug :exec
+DELETE FROM old_slug WHERE slug = $1 AND team_id = $2;
+
+-- name: SlugNow :one
+-- The address of the team that had another one before, as far as an account may know of that team.
+SELECT team.slug
+FROM old_slug JOIN team ON team.id = old_slug.team_id
+LEFT JOIN membership ON membership.team_id = team.id AND membership.account_id = @account_id
+WHERE old_slug.slug = @slug AND (team.visibility = 'public' OR membership.role IS NOT NULL)
+  AND (team.state <> 'deleted' OR membership.role = 'owner');

@@ -102,6 +102,20 @@ func (q *Queries) CountSitemapTeams(ctx context.Context) (int64, error) {
 	return count, err
 }
 
+const deleteOldSlug = `-- name: DeleteOldSlug :exec
+DELETE FROM old_slug WHERE slug = $1 AND team_id = $2
+`
+
+type DeleteOldSlugParams struct {
+	Slug   string
+	TeamID string
+}
+
+func (q *Queries) DeleteOldSlug(ctx context.Context, arg DeleteOldSlugParams) error {
+	_, err := q.exec(ctx, q.deleteOldSlugStmt, deleteOldSlug, arg.Slug, arg.TeamID)
+	return err
+}
+
 const deleteTeam = `-- name: DeleteTeam :one
 DELETE FROM team WHERE id = $1 RETURNING slug
 `
@@ -111,6 +125,20 @@ func (q *Queries) DeleteTeam(ctx context.Context, id string) (string, error) {
 	var slug string
 	err := row.Scan(&slug)
 	return slug, err
+}
+
+const insertOldSlug = `-- name: InsertOldSlug :exec
+INSERT INTO old_slug (slug, team_id) VALUES ($1, $2)
+`
+
+type InsertOldSlugParams struct {
+	Slug   string
+	TeamID string
+}
+
+func (q *Queries) InsertOldSlug(ctx context.Context, arg InsertOldSlugParams) error {
+	_, err := q.exec(ctx, q.insertOldSlugStmt, insertOldSlug, arg.Slug, arg.TeamID)
+	return err
 }
 
 const insertTeam = `-- name: InsertTeam :exec
@@ -166,6 +194,22 @@ func (q *Queries) InsertTeam(ctx context.Context, arg InsertTeamParams) error {
 		arg.UpdatedAt,
 	)
 	return err
+}
+
+const oldSlugOfAnother = `-- name: OldSlugOfAnother :one
+SELECT EXISTS (SELECT 1 FROM old_slug WHERE slug = $1 AND team_id <> $2)
+`
+
+type OldSlugOfAnotherParams struct {
+	Slug   string
+	TeamID string
+}
+
+func (q *Queries) OldSlugOfAnother(ctx context.Context, arg OldSlugOfAnotherParams) (bool, error) {
+	row := q.queryRow(ctx, q.oldSlugOfAnotherStmt, oldSlugOfAnother, arg.Slug, arg.TeamID)
+	var exists bool
+	err := row.Scan(&exists)
+	return exists, err
 }
 
 const publicTeam = `-- name: PublicTeam :one
@@ -573,6 +617,27 @@ func (q *Queries) SitemapTeams(ctx context.Context, arg SitemapTeamsParams) ([]S
 	return items, nil
 }
 
+const slugNow = `-- name: SlugNow :one
+SELECT team.slug
+FROM old_slug JOIN team ON team.id = old_slug.team_id
+LEFT JOIN membership ON membership.team_id = team.id AND membership.account_id = $1
+WHERE old_slug.slug = $2 AND (team.visibility = 'public' OR membership.role IS NOT NULL)
+  AND (team.state <> 'deleted' OR membership.role = 'owner')
+`
+
+type SlugNowParams struct {
+	AccountID string
+	Slug      string
+}
+
+// The address of the team that had another one before, as far as an account may know of that team.
+func (q *Queries) SlugNow(ctx context.Context, arg SlugNowParams) (string, error) {
+	row := q.queryRow(ctx, q.slugNowStmt, slugNow, arg.AccountID, arg.Slug)
+	var slug string
+	err := row.Scan(&slug)
+	return slug, err
+}
+
 const team = `-- name: Team :one
 SELECT id, slug, name, name_lower, sport, format, team_type, age_group, visibility, demo, formation, mode, color, weights, rules, state, state_at, last_ordinal, players, version, created_at, updated_at FROM team WHERE id = $1
 `
@@ -605,6 +670,18 @@ func (q *Queries) Team(ctx context.Context, id string) (Team, error) {
 		&i.UpdatedAt,
 	)
 	return i, err
+}
+
+const teamSlugTaken = `-- name: TeamSlugTaken :one
+SELECT EXISTS (SELECT 1 FROM team WHERE team.slug = $1 UNION ALL SELECT 1 FROM old_slug WHERE old_slug.slug = $1)
+`
+
+// Whether a team has that address, or had it before.
+func (q *Queries) TeamSlugTaken(ctx context.Context, slug string) (bool, error) {
+	row := q.queryRow(ctx, q.teamSlugTakenStmt, teamSlugTaken, slug)
+	var exists bool
+	err := row.Scan(&exists)
+	return exists, err
 }
 
 const updateTeam = `-- name: UpdateTeam :exec
@@ -653,6 +730,29 @@ func (q *Queries) UpdateTeam(ctx context.Context, arg UpdateTeamParams) error {
 		arg.Rules,
 		arg.State,
 		arg.StateAt,
+	)
+	return err
+}
+
+const updateTeamBest = `-- name: UpdateTeamBest :exec
+UPDATE team SET formation = $2, mode = $3, weights = $4, rules = $5 WHERE id = $1
+`
+
+type UpdateTeamBestParams struct {
+	ID        string
+	Formation string
+	Mode      string
+	Weights   string
+	Rules     string
+}
+
+func (q *Queries) UpdateTeamBest(ctx context.Context, arg UpdateTeamBestParams) error {
+	_, err := q.exec(ctx, q.updateTeamBestStmt, updateTeamBest,
+		arg.ID,
+		arg.Formation,
+		arg.Mode,
+		arg.Weights,
+		arg.Rules,
 	)
 	return err
 }

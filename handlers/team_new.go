@@ -1,0 +1,159 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"teamcoach/models"
+	"teamcoach/views"
+)
+
+// newTeams is how many teams an account, or an address without one, may make: a club evening at once, and then so many
+// that nobody fills the database.
+var newTeams = models.Throttle{Name: "new-team", Every: 3 * time.Minute, Burst: 20}
+
+// showNewTeam answers GET /teams/new.
+func (a *App) showNewTeam(c echo.Context) error {
+	form := views.TeamForm{Form: views.Form{ID: models.NewFormID()}, Color: models.Colors[0]}
+	return a.sendNewTeam(c, http.StatusOK, form)
+}
+
+func (a *App) sendNewTeam(c echo.Context, status int, form views.TeamForm) error {
+	lang := a.language(c)
+	ctx := views.WithLang(c.Request().Context(), lang)
+	page := views.TeamNewPage{Page: a.page(c, lang, ""), Sports: a.sports, Form: form}
+	page.Title = views.T(ctx, "New team")
+	page.Crumbs = []views.Crumb{{Name: views.T(ctx, "My teams"), URL: "/teams"}, {Name: page.Title}}
+	return a.sendPage(c, status, lang, views.TeamNewView(page))
+}
+
+// createTeam answers POST /teams/new. Who has no session gets one of a guest, as soon as the team is made.
+func (a *App) createTeam(c echo.Context) error {
+	var form views.TeamForm
+	if err := decodeForm(c, &form); err != nil {
+		return err
+	}
+	lang := a.language(c)
+	ctx := views.WithLang(c.Request().Context(), lang)
+	team := &models.Team{ID: form.ID, Visibility: models.Private, Mode: models.Strongest}
+	a.readTeam(&form, team)
+	team.Slug = models.MakeSlug(team.Name, lang)
+	if team.Type.Minors() {
+		team.Mode = models.Balanced
+	}
+	if err := team.Validate(a.sports); err != nil {
+		return a.refuseNewTeam(c, form, err)
+	}
+	wait, err := a.db.Try(ctx, newTeams, a.throttleKey(c))
+	if err != nil {
+		return err
+	}
+	if wait > 0 {
+		c.Response().Header().Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
+		form.Refuse(ctx, "", "Too many teams were made from here. Wait a few minutes and send the form again; nothing was lost.")
+		return a.sendNewTeam(c, http.StatusTooManyRequests, form)
+	}
+	slug, err := a.keepTeam(c, team)
+	if err != nil {
+		return a.refuseNewTeam(c, form, err)
+	}
+	return a.done(c, "/teams/"+slug+"/players/new", "The team {team} is made. Now add its players.", "team", team.Name)
+}
+
+func (a *App) refuseNewTeam(c echo.Context, form views.TeamForm, err error) error {
+	ctx := views.WithLang(c.Request().Context(), a.language(c))
+	if err := refused(ctx, &form.Form, err); err != nil {
+		return err
+	}
+	joinFormatErrors(&form.Form)
+	return a.sendNewTeam(c, http.StatusUnprocessableEntity, form)
+}
+
+// keepTeam saves a new team for who asks, and returns its address. A form that was sent before has made it already.
+func (a *App) keepTeam(c echo.Context, team *models.Team) (slug string, err error) {
+	ctx := c.Request().Context()
+	if visitOf(c).account() == nil {
+		if err := a.keepGuestTeam(c, team); err != nil {
+			return "", err
+		}
+	} else if err := a.db.NewTeam(ctx, visitOf(c).by(team.ID), visitOf(c).account().ID, team); err != nil && models.KindOf(err) != models.Repeated {
+		return "", err
+	}
+	slug, err = a.db.SlugOfTeam(ctx, team.ID, visitOf(c).account().ID)
+	if models.KindOf(err) == models.NotFound { // the id is not of a form for a new team
+		err = models.Invalidf("The form could not be read. Send it as a browser does.")
+	}
+	return slug, err
+}
+
+// keepGuestTeam saves the first team of somebody without a session, and begins the session. A guest whose team is
+// refused does not stay.
+func (a *App) keepGuestTeam(c echo.Context, team *models.Team) error {
+	ctx := c.Request().Context()
+	guest, err := a.db.CreateGuest(ctx, a.language(c))
+	if err != nil {
+		return err
+	}
+	err = a.db.NewTeam(ctx, visitOf(c).by(team.ID), guest.ID, team)
+	if err == nil {
+		return a.signIn(c, guest.ID)
+	}
+	err = errors.Join(err, a.db.DeleteAccount(context.WithoutCancel(ctx), guest.ID))
+	if models.KindOf(err) == models.Repeated {
+		if guest, err = a.db.GuestOfNewTeam(ctx, team.ID); err == nil {
+			return a.signIn(c, guest.ID)
+		}
+	}
+	if models.KindOf(err) == models.NotFound {
+		err = models.Invalidf("The form could not be read. Send it as a browser does.")
+	}
+	return err
+}
+
+// readTeam takes what both forms of a team have into the team. A formation that the format does not have is dropped.
+func (a *App) readTeam(form *views.TeamForm, t *models.Team) {
+	t.Name = strings.Join(strings.Fields(form.Name), " ")
+	t.AgeGroup = strings.Join(strings.Fields(form.AgeGroup), " ")
+	t.Type, t.Color, t.Formation = models.TeamType(form.Type), form.Color, form.Formation
+	t.Sport, t.Format, _ = strings.Cut(form.Format, "/")
+	if sport, ok := a.sports.Get(t.Sport); ok {
+		if format, ok := sport.Format(t.Format); ok {
+			if _, ok := format.Formation(t.Formation); !ok {
+				t.Formation = ""
+			}
+		}
+	}
+}
+
+// joinFormatErrors moves what is wrong with the sport to the field that has both, sport and format.
+func joinFormatErrors(f *views.Form) {
+	for i := range f.Errors {
+		if f.Errors[i].Field == "sport" {
+			f.Errors[i].Field = "format"
+		}
+	}
+}
+
+// throttleKey says whose uses are counted: an account's, or those of the network of who has none.
+func (a *App) throttleKey(c echo.Context) string {
+	if account := visitOf(c).account(); account != nil && !account.Guest() {
+		return account.ID
+	}
+	return networkOf(c.RealIP())
+}
+
+// networkOf is an IPv4 address, or the 64 bits of an IPv6 address that a household or a server has for itself.
+func networkOf(address string) string {
+	ip := net.ParseIP(address)
+	if ip == nil || ip.To4() != nil {
+		return address
+	}
+	return ip.Mask(net.CIDRMask(64, 128)).String()
+}
