@@ -477,5 +477,5 @@ func TestPagesOfMembersAreValid(t *testing.T) {
 	if pages < 50 {
 		t.Errorf("%d pages", pages)
 	}
-	validate(t, folder)
+	validateHTML(t, folder)
 }
