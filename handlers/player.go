@@ -457,10 +457,13 @@ func (r *roster) readNames(form *views.NewPlayersForm) []models.Player {
 
 // namesIn returns the names of players that others in the squad have too.
 func namesIn(squad, added []models.Player) []string {
+	there := map[string]bool{}
+	for _, p := range squad {
+		there[models.Fold(p.Name)] = true
+	}
 	var known []string
 	for _, p := range added {
-		same := func(other models.Player) bool { return models.Fold(other.Name) == models.Fold(p.Name) }
-		if slices.ContainsFunc(squad, same) {
+		if there[models.Fold(p.Name)] {
 			known = append(known, p.Name)
 		}
 	}

@@ -80,6 +80,9 @@ func refuseRepeated(ctx context.Context, q *queries.Queries, by By) error {
 
 // FormDone says whether a form was sent before and has done its work.
 func (db *DB) FormDone(ctx context.Context, formID string) (bool, error) {
+	if !validID(formID) {
+		return false, nil
+	}
 	ctx, q := db.read(ctx)
 	done, err := q.AuditExists(ctx, formID)
 	return done, db.kind(err)

@@ -1,6 +1,8 @@
 package models
 
 import (
+	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -100,10 +102,14 @@ func (f *RosterFile) Plan(sport *Sport, squad []Player, columns []Column, update
 // matchPlayers finds each of the named in the squad, nobody twice: first those whose number is the same too.
 func matchPlayers(squad, named []Player) []*Player {
 	found, taken := make([]*Player, len(named)), make([]bool, len(squad))
+	byName := map[string][]int{}
+	for j := range squad {
+		byName[Fold(squad[j].Name)] = append(byName[Fold(squad[j].Name)], j)
+	}
 	match := func(same func(a, b *Player) bool) {
 		for i := range named {
-			for j := range squad {
-				if found[i] == nil && !taken[j] && Fold(named[i].Name) == Fold(squad[j].Name) && same(&named[i], &squad[j]) {
+			for _, j := range byName[Fold(named[i].Name)] {
+				if found[i] == nil && !taken[j] && same(&named[i], &squad[j]) {
 					found[i], taken[j] = &squad[j], true
 				}
 			}
@@ -161,14 +167,18 @@ func (r *rosterReader) read(cells []string, p *Player) []FieldError {
 		if !rated {
 			p.Skills = others(r.sport, p.Skills)
 		}
-		for position, skill := range all {
-			p.Skills[position] = skill
-		}
+		maps.Copy(p.Skills, all)
 	}
-	if known, ok := p.Validate(nil).(*Error); ok { //nolint:errorlint // Validate returns nothing else
-		wrong = append(wrong, known.Fields...)
+	return append(wrong, fieldsOf(p.Validate(nil))...)
+}
+
+// fieldsOf returns what an error says of fields.
+func fieldsOf(err error) []FieldError {
+	var known *Error
+	if !errors.As(err, &known) {
+		return nil
 	}
-	return wrong
+	return known.Fields
 }
 
 // others returns the skills at positions that the sport does not have, and no list has a column for.
@@ -284,8 +294,7 @@ func (r *rosterReader) readSkills(text, strength string) (map[string]int, []Fiel
 		if err == nil { // skills position by position: the strength says nothing more
 			return skills, nil
 		}
-		known, _ := err.(*Error) //nolint:errorlint // Parse returns nothing else
-		return nil, known.Fields
+		return nil, fieldsOf(err)
 	}
 	if strength != "" {
 		attributes.strength = cellValue(strength, 0)
