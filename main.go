@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 	_ "time/tzdata" // a container may have none
@@ -149,6 +150,26 @@ type serveCommand struct {
 	SessionKeys    []string `env:"TEAMCOACH_SESSION_KEYS" help:"Keys that sign session cookies, each 32 bytes in base64, the newest first; sessions signed with a key that is gone have ended."`
 	SessionKeyFile string   `default:"data/session.key" env:"TEAMCOACH_SESSION_KEY_FILE" help:"File with such keys, one a line; made at the first start. Not used with --session-keys."`
 	CacheMB        int      `default:"16" env:"TEAMCOACH_CACHE_MB" help:"Memory for finished pages, in MB."`
+	mailFlags
+}
+
+// mailFlags say how mails are sent.
+type mailFlags struct {
+	SMTP       string `name:"smtp" env:"TEAMCOACH_SMTP" help:"Mail server: smtp://user:password@host:587 (STARTTLS; ?tls=none without) or smtps://host:465. Empty: mails are kept in --mail-folder."`
+	MailFrom   string `env:"TEAMCOACH_MAIL_FROM" help:"Sender of the mails, such as 'Team Coach <coach@example.org>'. Default: no-reply at the host of --base-url."`
+	MailFolder string `default:"data/mail" env:"TEAMCOACH_MAIL_FOLDER" help:"Folder for the mails of a site without --smtp; their links are in the log, too."`
+}
+
+// sender returns what hands the mails of the site at baseURL over.
+func (f mailFlags) sender(baseURL string, log *slog.Logger) (models.Sender, error) {
+	letterhead, err := models.NewLetterhead(f.MailFrom, baseURL)
+	if err != nil {
+		return nil, err
+	}
+	if f.SMTP != "" {
+		return models.NewSMTP(f.SMTP, letterhead, log)
+	}
+	return models.NewMailFolder(f.MailFolder, letterhead, log)
 }
 
 // Run serves the site until ctx ends, then lets what runs finish.
@@ -177,6 +198,14 @@ func (s serveCommand) Run(ctx context.Context, std streams) (err error) {
 		return err
 	}
 	defer listener.Close() // the server has closed it already, unless something went wrong before
+	local := fmt.Sprintf("http://localhost:%d", listener.Addr().(*net.TCPAddr).Port)
+	if s.BaseURL == "" {
+		s.BaseURL = local
+	}
+	sender, err := s.sender(s.BaseURL, log)
+	if err != nil {
+		return err
+	}
 	db, _, _, err := s.open(ctx)
 	if err != nil {
 		return err
@@ -190,10 +219,6 @@ func (s serveCommand) Run(ctx context.Context, std streams) (err error) {
 		if n > 0 {
 			log.Info("demo data loaded", slog.Int("teams", n))
 		}
-	}
-	local := fmt.Sprintf("http://localhost:%d", listener.Addr().(*net.TCPAddr).Port)
-	if s.BaseURL == "" {
-		s.BaseURL = local
 	}
 	app, err := handlers.New(handlers.Config{
 		BaseURL: strings.TrimSuffix(s.BaseURL, "/"), TrustedProxies: proxies, AccessLog: s.AccessLog, CacheBytes: s.CacheMB << 20,
@@ -216,7 +241,13 @@ func (s serveCommand) Run(ctx context.Context, std streams) (err error) {
 	go func() { defer close(tidied); deleteExpired(ctx, db, log) }()
 	defer func() { stop(); <-tidied }() // before the database is closed
 	fmt.Fprintf(std.out, "Team Coach is at %s\n", local)
-	return serve(ctx, log, servers, listeners)
+	ctx, cancel := context.WithCancel(ctx)
+	var background sync.WaitGroup
+	background.Go(func() { models.NewMailer(db, sender, log).Run(ctx) })
+	err = serve(ctx, log, servers, listeners)
+	cancel()
+	background.Wait()
+	return err
 }
 
 // expiredEvery is how often what its time is over for is deleted.

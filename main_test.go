@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -19,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"teamcoach/models"
 	"teamcoach/models/modelstest"
 )
 
@@ -50,10 +52,11 @@ func start(t *testing.T, args ...string) (address string, stop func() int) {
 	t.Helper()
 	t.Setenv("TEAMCOACH_SESSION_KEY_FILE", filepath.Join(t.TempDir(), "session.key"))
 	ctx, cancel := context.WithCancel(t.Context())
+	mails := t.TempDir()
 	var out, errs output
 	exited := make(chan int, 1)
 	go func() {
-		exited <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), streams{strings.NewReader(""), &out, &errs})
+		exited <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0", "--mail-folder", mails}, args...), streams{strings.NewReader(""), &out, &errs})
 	}()
 	deadline := time.After(30 * time.Second)
 	for {
@@ -219,16 +222,169 @@ func TestCannotStart(t *testing.T) {
 		{"unknown scheme", []string{"--database", "mysql://x/y"}, "mysql"},
 		{"bad proxies", []string{"--trusted-proxies", "proxy", "--database", filepath.Join(folder, "a.db")}, "--trusted-proxies"},
 		{"unknown flag", []string{"--colour"}, "--colour"},
+		{"bad mail server", []string{"--smtp", "http://coach:hunter2@mail.example.org"}, "--smtp"},
+		{"bad sender of mails", []string{"--mail-from", "nobody"}, "--mail-from"},
+		{"bad base URL", []string{"--base-url", "example.org"}, "--base-url"},
+		{"a file as folder for mails", []string{"--mail-folder", garbage}, "--mail-folder"},
 		{"bad log format", []string{"--log-format", "xml"}, "--log-format"},
 	} {
 		var out, errs bytes.Buffer
-		code := run(t.Context(), append([]string{"serve", "--addr", "127.0.0.1:0"}, test.args...), streams{strings.NewReader(""), &out, &errs})
+		code := run(t.Context(), append([]string{"serve", "--addr", "127.0.0.1:0", "--mail-folder", filepath.Join(folder, "mail")}, test.args...), streams{strings.NewReader(""), &out, &errs})
 		if code != 1 {
 			t.Errorf("%s: exit %d", test.name, code)
 		}
 		if said := errs.String(); strings.Count(strings.TrimSpace(said), "\n") > 0 || !strings.Contains(said, test.says) {
 			t.Errorf("%s: says %q, want one sentence with %q", test.name, said, test.says)
 		}
+	}
+}
+
+// queueMail puts a mail into the outbox of a program that is not running.
+func queueMail(t *testing.T, database string) {
+	t.Helper()
+	db, err := models.Open(t.Context(), database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, _, err := db.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.QueueMail(t.Context(), models.Mail{Recipient: "ada@example.net", Language: "en", Subject: "Hello", Plain: "https://coach.example/link\n"}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestMailIntoFolder(t *testing.T) {
+	modelstest.Databases(t, func(t *testing.T, database string) {
+		queueMail(t, database)
+		folder := filepath.Join(t.TempDir(), "mail")
+		_, stop := start(t, "--database", database, "--mail-folder", folder, "--base-url", "https://coach.example")
+		var files []string
+		for deadline := time.Now().Add(30 * time.Second); len(files) == 0 && time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+			files, _ = filepath.Glob(filepath.Join(folder, "*.eml"))
+		}
+		if code := stop(); code != 0 || len(files) != 1 {
+			t.Fatalf("exit %d, mails %v", code, files)
+		}
+		text, err := os.ReadFile(files[0])
+		if err != nil || !strings.Contains(string(text), "To: <ada@example.net>") || !strings.Contains(string(text), "no-reply@coach.example") {
+			t.Errorf("%v: %s", err, text)
+		}
+	})
+}
+
+func TestMailBySMTP(t *testing.T) {
+	modelstest.Databases(t, func(t *testing.T, database string) {
+		server := modelstest.NewMailServer(t, modelstest.MailServerOptions{Password: "hunter2"})
+		queueMail(t, database)
+		_, stop := start(t, "--database", database, "--smtp", "smtp://coach:hunter2@"+server.Address+"?tls=none", "--mail-from", "Coach <coach@example.org>")
+		got := server.Wait(t, 1)
+		if code := stop(); code != 0 || got[0].From != "coach@example.org" || got[0].To != "ada@example.net" || !strings.Contains(got[0].Data, "https://coach.example/link") {
+			t.Errorf("exit %d, received %+v", code, got)
+		}
+	})
+}
+
+// TestMailUnderWayIsFinished stops the program while the server thinks.
+func TestMailUnderWayIsFinished(t *testing.T) {
+	database := modelstest.SQLite(t)
+	queueMail(t, database)
+	reached, release := make(chan struct{}), make(chan struct{})
+	server := modelstest.NewMailServer(t, modelstest.MailServerOptions{At: func(at string) error {
+		if at == "RCPT" {
+			close(reached)
+			<-release
+		}
+		return nil
+	}})
+	_, stop := start(t, "--no-demo", "--database", database, "--smtp", "smtp://"+server.Address+"?tls=none")
+	select {
+	case <-reached:
+	case <-time.After(30 * time.Second):
+		t.Error("the program sends nothing")
+	}
+	stopped := make(chan int)
+	go func() { stopped <- stop() }()
+	time.Sleep(100 * time.Millisecond) // so that the program is stopping when the server answers
+	close(release)
+	if code := <-stopped; code != 0 {
+		t.Errorf("exit %d", code)
+	}
+	if got := server.Received(); len(got) != 1 {
+		t.Errorf("received %v", got)
+	}
+	changeMails(t, database, "UPDATE mail SET next_at = 0 WHERE state = 'sent'")
+}
+
+// TestProgram is no test, but the program in a process of its own, for TestMailSurvivesKill.
+func TestProgram(t *testing.T) {
+	args := os.Getenv("TEAMCOACH_TEST_ARGS")
+	if args == "" {
+		t.Skip("for TestMailSurvivesKill")
+	}
+	os.Exit(run(t.Context(), strings.Split(args, "\n"), streams{os.Stdin, os.Stdout, os.Stderr}))
+}
+
+// TestMailSurvivesKill kills the program in the middle of sending. Before the server has the mail, it arrives once in
+// the end; when the server has it and has not said so yet, it arrives a second time, the same byte by byte.
+func TestMailSurvivesKill(t *testing.T) {
+	for step, copies := range map[string]int{"RCPT": 1, "DATA": 2} {
+		database := modelstest.SQLite(t)
+		queueMail(t, database)
+		reached, killed := make(chan struct{}), make(chan struct{})
+		var once sync.Once
+		server := modelstest.NewMailServer(t, modelstest.MailServerOptions{At: func(at string) error {
+			if at == step {
+				once.Do(func() { close(reached); <-killed })
+			}
+			return nil
+		}})
+		args := []string{"serve", "--addr", "127.0.0.1:0", "--no-demo", "--database", database, "--smtp", "smtp://" + server.Address + "?tls=none",
+			"--base-url", "https://coach.example"}
+		program := exec.Command(os.Args[0], "-test.run", "^TestProgram$")
+		program.Env = append(os.Environ(), "TEAMCOACH_TEST_ARGS="+strings.Join(args, "\n"))
+		if err := program.Start(); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case <-reached:
+		case <-time.After(30 * time.Second):
+			t.Error("the program sends nothing")
+		}
+		if err := program.Process.Kill(); err != nil {
+			t.Error(err)
+		}
+		_ = program.Wait() // killed
+		close(killed)
+		if step == "DATA" {
+			server.Wait(t, 1)
+		}
+		// The time passes until another program may send what this one was sending.
+		changeMails(t, database, "UPDATE mail SET next_at = 0 WHERE state = 'sending' AND next_at > 0")
+		_, stop := start(t, args[3:]...)
+		server.Wait(t, copies)
+		stop()
+		if got := server.Received(); len(got) != copies || got[0] != got[copies-1] {
+			t.Errorf("killed at %s: received %+v", step, got)
+		}
+	}
+}
+
+// changeMails runs a statement that must change one row.
+func changeMails(t *testing.T, database, statement string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	result, err := db.ExecContext(t.Context(), statement)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := result.RowsAffected(); n != 1 || err != nil {
+		t.Errorf("%s: %d rows, %v", statement, n, err)
 	}
 }
 

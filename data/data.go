@@ -3,7 +3,7 @@ package data
 
 import "embed"
 
-// Files holds migrations/, sports/, demo/ and locales/.
+// Files holds migrations/, sports/, demo/, locales/ and passwords/ (common ones, from zxcvbn-ts, MIT).
 //
-//go:embed migrations sports demo locales
+//go:embed migrations sports demo locales passwords/common.txt
 var Files embed.FS

@@ -42,6 +42,7 @@ func (a *App) guard(rule access, next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		v := &visit{session: session}
 		c.Set(visitKey, v)
+		c.Response().Header().Set("Cache-Control", noStore) // of redirects; a page sets its own
 		role, ofTeam := leastRole[rule]
 		switch {
 		case rule == anybody || rule == holder:
@@ -109,6 +110,5 @@ func (a *App) askToSignIn(c echo.Context) error {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead || wantsJSON(c) {
 		return &models.Error{Kind: models.Unauthorized}
 	}
-	c.Response().Header().Set("Cache-Control", "no-store")
 	return c.Redirect(http.StatusFound, "/login?to="+url.QueryEscape(localPath(r.URL.RequestURI())))
 }

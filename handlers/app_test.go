@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -54,6 +55,25 @@ func TestPanicIsA500Page(t *testing.T) {
 	}
 	if !strings.Contains(log.String(), "secret of the handler") {
 		t.Error("the log does not say what happened")
+	}
+}
+
+// TestTooMuchToDo answers errors of models that ask for patience.
+func TestTooMuchToDo(t *testing.T) {
+	app := testApp(t, &bytes.Buffer{})
+	e := echo.New()
+	e.HTTPErrorHandler = app.handleError
+	e.GET("/busy", func(echo.Context) error { return &models.Error{Kind: models.Busy} })
+	e.GET("/too-many", func(echo.Context) error { return &models.Error{Kind: models.TooMany, Wait: 90*time.Second + 1} })
+	for target, want := range map[string]struct {
+		status int
+		wait   string
+	}{"/busy": {http.StatusServiceUnavailable, "2"}, "/too-many": {http.StatusTooManyRequests, "91"}} {
+		w := httptest.NewRecorder()
+		e.ServeHTTP(w, httptest.NewRequest(http.MethodGet, target, nil))
+		if w.Code != want.status || w.Header().Get("Retry-After") != want.wait || !strings.Contains(w.Body.String(), "</html>") {
+			t.Errorf("%s: %d, Retry-After %q", target, w.Code, w.Header().Get("Retry-After"))
+		}
 	}
 }
 

@@ -192,27 +192,33 @@ func dayKey(now time.Time) int {
 
 var cacheHit = []string{`cache;desc="hit"`}
 
-// solve finds the lineup of a squad, with a bounded number of others at the same time.
+// solve finds the lineup of a squad.
 func (a *App) solve(c echo.Context, team *models.Team, squad []models.Player, options models.BestOptions) (*models.Best, error) {
 	sport, ok := a.sports.Get(team.Sport)
 	if !ok {
 		return nil, fmt.Errorf("team %s plays the unknown sport %q", team.Slug, team.Sport)
 	}
+	var best *models.Best
+	err := a.whileSolving(c, func() (err error) {
+		best, err = models.SolveBest(team, squad, sport, options)
+		return err
+	})
+	return best, err
+}
+
+// whileSolving runs what solves lineups, with a bounded number of others at the same time.
+func (a *App) whileSolving(c echo.Context, solve func() error) error {
 	timeout := time.NewTimer(solveWait)
 	defer timeout.Stop()
 	select {
 	case a.solving <- struct{}{}:
 		defer func() { <-a.solving }()
 	case <-timeout.C:
-		return nil, errBusy
+		return errBusy
 	}
 	start := time.Now()
-	best, err := models.SolveBest(team, squad, sport, options)
-	if err != nil {
-		return nil, err
-	}
-	addTiming(c, "engine", time.Since(start))
-	return best, nil
+	defer func() { addTiming(c, "engine", time.Since(start)) }()
+	return solve()
 }
 
 // bestPage is the page of a public team's lineup.

@@ -88,7 +88,7 @@ func (a *App) bestOfNames(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	out.cacheControl = "no-store"
+	out.cacheControl = noStore
 	return send(c, http.StatusOK, out)
 }
 
@@ -121,11 +121,7 @@ func readNamesForm(sent url.Values) views.NamesForm {
 // showNamesForm shows the form again with everything that was typed.
 func (a *App) showNamesForm(c echo.Context, status int, lang string, form views.NamesForm) error {
 	if wantsJSON(c) && len(form.Errors) > 0 {
-		var fields []formProblem
-		for _, e := range form.Errors {
-			fields = append(fields, formProblem{e.Field, e.Line, e.Message})
-		}
-		return send(c, status, problemPage(status, "", fields...))
+		return send(c, status, problemPage(status, "", formProblems(form.Errors)...))
 	}
 	ctx := views.WithLang(c.Request().Context(), lang)
 	teams, _, err := a.db.ListPublicTeams(ctx, models.TeamFilter{Limit: homeTeams})

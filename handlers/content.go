@@ -71,12 +71,18 @@ func send(c echo.Context, status int, p *content) error {
 		etag += "-" + encoding
 	}
 	header := c.Response().Header()
-	header["Etag"] = []string{`"` + etag + `"`}
-	header["Cache-Control"] = []string{p.cacheControl}
+	cacheControl := p.cacheControl
+	if visitOf(c).session != nil {
+		cacheControl = noStore // whatever it is, it may be for this visitor alone
+	}
+	header["Cache-Control"] = []string{cacheControl}
 	if p.vary != "" {
 		header["Vary"] = []string{p.vary}
 	}
-	if status == http.StatusOK {
+	if cacheControl != noStore {
+		header["Etag"] = []string{`"` + etag + `"`}
+	}
+	if status == http.StatusOK && cacheControl != noStore {
 		if known := knownTag(c.Request().Header.Get("If-None-Match"), p.etag); known != "" {
 			header["Etag"] = []string{known}
 			c.Response().WriteHeader(http.StatusNotModified)

@@ -52,6 +52,9 @@ func (a *App) handleError(err error, c echo.Context) {
 	if status == http.StatusServiceUnavailable {
 		c.Response().Header().Set("Retry-After", "2")
 	}
+	if tooMany := (*models.Error)(nil); errors.As(err, &tooMany) && tooMany.Wait > 0 {
+		retryAfter(c, tooMany.Wait)
+	}
 	var page *content
 	switch {
 	case wantsJSON(c):
@@ -95,6 +98,8 @@ var kindStatus = map[models.Kind]int{
 	models.Conflict:     http.StatusConflict,
 	models.Forbidden:    http.StatusForbidden,
 	models.Unauthorized: http.StatusUnauthorized,
+	models.TooMany:      http.StatusTooManyRequests,
+	models.Busy:         http.StatusServiceUnavailable,
 }
 
 // wantsJSON says whether an error goes to a program that reads JSON.
@@ -125,6 +130,15 @@ type formProblem struct {
 	Field  string `json:"field"`
 	Line   int    `json:"line,omitempty"`
 	Detail string `json:"detail"`
+}
+
+// formProblems lists what is wrong with a form for a program.
+func formProblems(errors []views.FormError) []formProblem {
+	var all []formProblem
+	for _, e := range errors {
+		all = append(all, formProblem{e.Field, e.Line, e.Message})
+	}
+	return all
 }
 
 func problemPage(status int, detail string, fields ...formProblem) *content {

@@ -21,6 +21,6 @@ func (a *App) readyz(c echo.Context) error {
 
 func (a *App) sendState(c echo.Context, status int, text string) error {
 	page := newContent("text/plain; charset=utf-8", []byte(text))
-	page.cacheControl = "no-store"
+	page.cacheControl = noStore
 	return send(c, status, page)
 }

@@ -20,9 +20,7 @@ import (
 	"teamcoach/views"
 )
 
-// TestHTMLIsValid has html-validate read a page of every kind, every sport and every format, in both languages. Two of
-// its rules are of style only, and off: templ writes <!doctype html> in small letters, and a button without a type
-// sends its form, which is what every button here is for.
+// TestHTMLIsValid has html-validate read a page of every kind, every sport and every format, in both languages.
 func TestHTMLIsValid(t *testing.T) {
 	base, folder := startSite(t), t.TempDir()
 	sports, err := models.LoadSports(data.Files)

@@ -65,14 +65,23 @@ func (a *App) setLanguage(c echo.Context) error {
 	if !views.IsLanguage(lang) {
 		return models.Invalidf("This language is not available. Choose one of those at the foot of the page.")
 	}
+	a.keepLanguage(c, lang)
+	return c.Redirect(http.StatusFound, localPath(c.Request().PostForm.Get("to")))
+}
+
+// keepLanguage makes the browser keep a language; empty: forget the one it keeps.
+func (a *App) keepLanguage(c echo.Context, lang string) {
+	age := 365 * 24 * time.Hour
+	if lang == "" {
+		age = -time.Second
+	}
 	c.SetCookie(&http.Cookie{
 		Name:     languageCookie,
 		Value:    lang,
 		Path:     "/",
-		MaxAge:   int((365 * 24 * time.Hour).Seconds()),
+		MaxAge:   int(age.Seconds()),
 		Secure:   a.secure(),
 		HttpOnly: true,
 		SameSite: http.SameSiteLaxMode,
 	})
-	return c.Redirect(http.StatusFound, localPath(c.Request().PostForm.Get("to")))
 }

@@ -88,11 +88,19 @@ func (a *App) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		a.metrics.count(path, method(r.Method), status, took)
 		if a.config.AccessLog || status >= 400 && status != http.StatusNotFound {
-			a.log.Info("answered", slog.String("method", r.Method), slog.String("path", r.URL.Path),
+			a.log.Info("answered", slog.String("method", r.Method), slog.String("path", loggedPath(c)),
 				slog.Int("status", status), slog.Duration("took", took), slog.String("address", c.RealIP()))
 		}
 		return nil
 	}
+}
+
+// loggedPath is the path of a request, but for the token of a link: who reads the log is not to use it.
+func loggedPath(c echo.Context) string {
+	if c.Param("token") != "" {
+		return c.Path()
+	}
+	return c.Request().URL.Path
 }
 
 // method bounds the label: a client may send any word.

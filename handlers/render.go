@@ -20,6 +20,10 @@ import (
 // noCache lets browsers keep a page but ask whether it is still right: a change is seen at once.
 const noCache = "no-cache"
 
+// noStore keeps what is not for everybody out of every cache, also the browser's. There is no entity tag then: nobody
+// has a copy to ask about.
+const noStore = "no-store"
+
 // page returns the base that every page struct embeds. canonical is the path of this page without language.
 func (a *App) page(c echo.Context, lang, canonical string) views.Page {
 	p := views.Page{BaseURL: a.config.BaseURL, Canonical: canonical, Here: here(c), Lang: lang, Flash: a.takeFlash(c)}
@@ -54,7 +58,7 @@ func (a *App) sendPage(c echo.Context, status int, lang string, component templ.
 	}
 	addTiming(c, "render", time.Since(start))
 	if c.Get(visitKey) != nil {
-		page.cacheControl = "no-store" // it may show what is not for everybody
+		page.cacheControl = noStore // it may show what is not for everybody
 	}
 	return send(c, status, page)
 }
@@ -95,7 +99,16 @@ func parseForm(c echo.Context) error {
 }
 
 // formDecoder reads the fields of a form into a struct of views, by their form tags. It knows no model.
-var formDecoder = form.NewDecoder()
+var formDecoder = newFormDecoder()
+
+// maxFormRows bounds the rows of a form, more than any page has.
+const maxFormRows = 100
+
+func newFormDecoder() *form.Decoder {
+	d := form.NewDecoder()
+	d.SetMaxArraySize(maxFormRows)
+	return d
+}
 
 // decodeForm reads a form as it was sent into the struct of its page: raw strings, whatever they are.
 func decodeForm(c echo.Context, into any) error {

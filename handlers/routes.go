@@ -26,6 +26,41 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/best/:team/:n/", public, a.best},
 
 		// Accounts
+		{http.MethodGet, "/register", anybody, a.registerForm},
+		{http.MethodPost, "/register", anybody, a.registerAddress},
+		{http.MethodGet, "/register/sent", anybody, a.registerSent},
+		{http.MethodGet, "/confirm/:token", holder, a.confirmForm},
+		{http.MethodPost, "/confirm/:token", holder, a.confirm},
+		{http.MethodGet, "/login", anybody, a.loginForm},
+		{http.MethodPost, "/login", anybody, a.login},
+		{http.MethodGet, "/login/code", anybody, a.codeForm},
+		{http.MethodPost, "/login/code", anybody, a.code},
+		{http.MethodPost, "/logout", anybody, a.logout},
+		{http.MethodGet, "/password", anybody, a.forgottenForm},
+		{http.MethodPost, "/password", anybody, a.forgotten},
+		{http.MethodGet, "/password/sent", anybody, a.forgottenSent},
+		{http.MethodGet, "/password/:token", holder, a.resetForm},
+		{http.MethodPost, "/password/:token", holder, a.reset},
+		{http.MethodGet, "/account", account, a.account},
+		{http.MethodPost, "/account", account, a.saveAccount},
+		{http.MethodGet, "/account/email", account, a.emailForm},
+		{http.MethodPost, "/account/email", account, a.changeEmail},
+		{http.MethodGet, "/account/email/waiting", anybody, a.emailWaiting},
+		{http.MethodGet, "/account/email/changed", anybody, a.emailChanged},
+		{http.MethodGet, "/account/email/:token", holder, a.agreeForm},
+		{http.MethodPost, "/account/email/:token", holder, a.agree},
+		{http.MethodGet, "/account/password", account, a.passwordForm},
+		{http.MethodPost, "/account/password", account, a.changePassword},
+		{http.MethodGet, "/account/sessions", account, a.sessions},
+		{http.MethodPost, "/account/sessions", account, a.endSessions},
+		{http.MethodGet, "/account/second-factor", account, a.secondFactor},
+		{http.MethodPost, "/account/second-factor", account, a.changeSecondFactor},
+		{http.MethodGet, "/account/second-factor/qr.png", account, a.secondFactorImage},
+		{http.MethodGet, "/account/export", account, a.export},
+		{http.MethodGet, "/account/import", account, a.importForm},
+		{http.MethodPost, "/account/import", account, a.importFile},
+		{http.MethodGet, "/account/delete", account, a.deleteForm},
+		{http.MethodPost, "/account/delete", account, a.deleteAccount},
 
 		// Teams
 		{http.MethodGet, "/teams", anybody, a.myTeams},
@@ -40,12 +75,39 @@ func (a *App) urlMap() []route {
 		{http.MethodPost, "/teams/:team/delete", owner, a.deleteTeam},
 
 		// Players
+		{http.MethodGet, "/teams/:team/players", viewer, a.players},
+		{http.MethodPost, "/teams/:team/players", assistant, a.savePlayers},
+		{http.MethodGet, "/teams/:team/players/new", assistant, a.newPlayers},
+		{http.MethodPost, "/teams/:team/players/new", assistant, a.addPlayers},
+		{http.MethodGet, "/teams/:team/players/import", assistant, a.importPlayers},
+		{http.MethodPost, "/teams/:team/players/import", assistant, a.readImport},
+		{http.MethodGet, "/teams/:team/players.csv", viewer, a.playersCSV},
+		{http.MethodGet, "/teams/:team/players.json", viewer, a.playersJSON},
+		{http.MethodGet, "/teams/:team/players/:player", assistant, a.player},
+		{http.MethodPost, "/teams/:team/players/:player", assistant, a.savePlayer},
+		{http.MethodPost, "/teams/:team/players/:player/delete", assistant, a.deletePlayer},
 
 		// What is best in a team
+		{http.MethodGet, "/teams/:team/best", coach, a.teamBest},
+		{http.MethodPost, "/teams/:team/best", coach, a.editTeamBest},
 
 		// Members
+		{http.MethodGet, "/teams/:team/members", viewer, a.members},
+		{http.MethodPost, "/teams/:team/members/:member/role", owner, a.setRole},
+		{http.MethodGet, "/teams/:team/members/:member/removal", owner, a.memberRemoval},
+		{http.MethodPost, "/teams/:team/members/:member/removal", owner, a.removeMember},
+		{http.MethodGet, "/teams/:team/departure", viewer, a.departure},
+		{http.MethodPost, "/teams/:team/departure", viewer, a.leave},
+		{http.MethodGet, "/teams/:team/handover", owner, a.handOverForm},
+		{http.MethodPost, "/teams/:team/handover", owner, a.handOver},
+		{http.MethodPost, "/teams/:team/invitations", coach, a.invite},
+		{http.MethodPost, "/teams/:team/invitations/:invitation/revocation", coach, a.revokeInvitation},
+		{http.MethodGet, "/invitations/:token", holder, a.invitation},
+		{http.MethodPost, "/invitations/:token", account, a.acceptInvitation},
 
 		// What was changed in a team
+		{http.MethodGet, "/teams/:team/changes", assistant, a.changes},
+		{http.MethodPost, "/teams/:team/changes/:change/undo", assistant, a.undoChange},
 
 		// Sports
 		{http.MethodGet, "/sports", public, a.sportsIndex},

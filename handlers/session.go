@@ -39,9 +39,13 @@ func (v *visit) account() *models.Account {
 	return v.session.Account
 }
 
-// by says who changes the team, for the audit list; form is the id that the form was given.
+// by says who changes the team, for the audit list; form is the id that the form was given. A form that comes without
+// one gets one here: nobody's change is left out of the list.
 func (v *visit) by(form string) models.By {
 	by := models.By{Form: form}
+	if form == "" {
+		by.Form = models.NewFormID()
+	}
 	if a := v.account(); a != nil {
 		by.Actor = a.Name
 	}

@@ -56,8 +56,8 @@ func leads(t testing.TB, w *httptest.ResponseRecorder, to string) {
 	}
 }
 
-// cookieOf is the session that an answer begins; empty: none.
-func cookieOf(w *httptest.ResponseRecorder) string {
+// sessionCookie is the session that an answer begins; empty: none.
+func sessionCookie(w *httptest.ResponseRecorder) string {
 	for _, c := range w.Result().Cookies() {
 		if strings.HasSuffix(c.Name, "session") && c.MaxAge > 0 {
 			return c.Name + "=" + c.Value
@@ -144,8 +144,8 @@ func TestGuestsTeam(t *testing.T) {
 		if doc.Find(`a.primary[href="/teams/new"]`).Length() != 1 || doc.Find(`main a[href^="/login"]`).Length() != 1 {
 			t.Error("no way to a new team, or to the sign-in")
 		}
-		if w := visitor.makeTeam("name", " "); w.Code != http.StatusUnprocessableEntity || cookieOf(w) != "" {
-			t.Errorf("a refused form: %d, and the session %q", w.Code, cookieOf(w))
+		if w := visitor.makeTeam("name", " "); w.Code != http.StatusUnprocessableEntity || sessionCookie(w) != "" {
+			t.Errorf("a refused form: %d, and the session %q", w.Code, sessionCookie(w))
 		}
 		form := fields(t, page(t, visitor.get("/teams/new")), "/teams/new", rovers...)
 		first := visitor.post("/teams/new", form)
@@ -154,7 +154,7 @@ func TestGuestsTeam(t *testing.T) {
 		again := visitor.post("/teams/new", form)
 		leads(t, again, "/teams/red-rovers/players/new")
 		for _, w := range []*httptest.ResponseRecorder{first, again} {
-			guest := &user{site: s, cookie: cookieOf(w)}
+			guest := &user{site: s, cookie: sessionCookie(w)}
 			if guest.cookie == "" {
 				t.Fatal("no session")
 			}
@@ -174,8 +174,8 @@ func TestGuestsTeam(t *testing.T) {
 		}
 		// Much later, the form alone opens nothing.
 		s.execute("UPDATE team SET created_at = created_at - 60000")
-		if w := visitor.post("/teams/new", form); w.Code != http.StatusUnprocessableEntity || cookieOf(w) != "" {
-			t.Errorf("the form of an older team: %d, and the session %q", w.Code, cookieOf(w))
+		if w := visitor.post("/teams/new", form); w.Code != http.StatusUnprocessableEntity || sessionCookie(w) != "" {
+			t.Errorf("the form of an older team: %d, and the session %q", w.Code, sessionCookie(w))
 		}
 		if n := s.count("account"); n != 1 {
 			t.Errorf("%d accounts for one guest", n)
@@ -672,22 +672,22 @@ func TestGuestsSessionIsRenewed(t *testing.T) {
 	eachSite(t, func(t *testing.T, s *site) {
 		guest, ada := s.guest(), s.user("Ada")
 		guest.ownTeam("rovers")
-		if w := guest.get("/teams"); cookieOf(w) != "" {
+		if w := guest.get("/teams"); sessionCookie(w) != "" {
 			t.Error("a young session was renewed")
 		}
 		s.execute("UPDATE session SET created_at = created_at - 4000000000") // 46 days
 		w := guest.get("/teams/rovers")
-		if w.Code != 200 || cookieOf(w) == "" || cookieOf(w) == guest.cookie {
-			t.Fatalf("%d, and the session %q", w.Code, cookieOf(w))
+		if w.Code != 200 || sessionCookie(w) == "" || sessionCookie(w) == guest.cookie {
+			t.Fatalf("%d, and the session %q", w.Code, sessionCookie(w))
 		}
 		if w := guest.get("/teams/rovers"); w.Code != 404 {
 			t.Errorf("the old session: %d", w.Code)
 		}
-		guest.cookie = cookieOf(w)
-		if w := guest.get("/teams/rovers"); w.Code != 200 || cookieOf(w) != "" {
-			t.Errorf("the new session: %d, %q", w.Code, cookieOf(w))
+		guest.cookie = sessionCookie(w)
+		if w := guest.get("/teams/rovers"); w.Code != 200 || sessionCookie(w) != "" {
+			t.Errorf("the new session: %d, %q", w.Code, sessionCookie(w))
 		}
-		if w := ada.get("/teams"); cookieOf(w) != "" {
+		if w := ada.get("/teams"); sessionCookie(w) != "" {
 			t.Error("an account's session was renewed")
 		}
 	})

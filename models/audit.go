@@ -34,6 +34,7 @@ const (
 	ActionImportPlayers Action = "import-players"
 	ActionUndo          Action = "undo"
 	ActionInvite        Action = "invite"
+	ActionRevoke        Action = "revoke-invitation"
 	ActionJoin          Action = "join"
 	ActionSetRole       Action = "set-role"
 	ActionRemoveMember  Action = "remove-member"
@@ -45,7 +46,7 @@ type AuditEntry struct {
 	ID      string
 	Actor   string
 	Action  Action
-	Subject string // whom or what it was done to, by name; may be empty
+	Subject string // whom or what it was done to, by name; of a member see Member; of an undo the entry's ID; may be empty
 	Change  RosterChange
 	Undone  bool
 	At      time.Time
@@ -75,6 +76,13 @@ func refuseRepeated(ctx context.Context, q *queries.Queries, by By) error {
 		return errRepeated
 	}
 	return err
+}
+
+// FormDone says whether a form was sent before and has done its work.
+func (db *DB) FormDone(ctx context.Context, formID string) (bool, error) {
+	ctx, q := db.read(ctx)
+	done, err := q.AuditExists(ctx, formID)
+	return done, db.kind(err)
 }
 
 // writeAudit adds a line to a team's audit list, unless the program itself did it.

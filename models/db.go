@@ -38,6 +38,8 @@ type DB struct {
 	// The statements, prepared as soon as the schema is known to be right.
 	reads, writes atomic.Pointer[queries.Queries]
 	versions      versions
+	mailQueued    chan struct{} // wakes a Mailer
+	hasher        hasher
 }
 
 // Open opens the database at a path, "sqlite:PATH" or a "postgres://" URL, and tries the connection. A SQLite file and
@@ -63,7 +65,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	if err := makeFile(path); err != nil {
 		return nil, err
 	}
-	db := &DB{name: path, versions: newVersions()}
+	db := &DB{name: path, versions: newVersions(), mailQueued: make(chan struct{}, 1), hasher: newHasher()}
 	var err error
 	if db.writer, err = sql.Open("sqlite", sqliteDSN(path, false)); err != nil {
 		return nil, fmt.Errorf("the database file %s cannot be opened: %w", path, err)
@@ -117,7 +119,10 @@ func openPostgres(ctx context.Context, address string) (*DB, error) {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = 5 * time.Second
 	}
-	db := &DB{postgres: true, name: fmt.Sprintf("%s on %s:%d", config.Database, config.Host, config.Port), versions: newVersions()}
+	db := &DB{
+		postgres: true, name: fmt.Sprintf("%s on %s:%d", config.Database, config.Host, config.Port),
+		versions: newVersions(), mailQueued: make(chan struct{}, 1), hasher: newHasher(),
+	}
 	db.writer = stdlib.OpenDB(*config)
 	db.writer.SetMaxOpenConns(20)
 	db.writer.SetMaxIdleConns(20)
@@ -283,12 +288,16 @@ func (db *DB) transact(ctx context.Context, fn func(q *queries.Queries) (slugs [
 		return db.kind(err)
 	}
 	defer tx.Rollback()
-	slugs, err := fn(db.writes.Load().WithTx(tx))
+	q := db.writes.Load().InTx(tx)
+	slugs, err := fn(q)
 	if err != nil {
 		return db.kind(err)
 	}
 	// Also after a commit that failed: it may have arrived all the same.
 	defer db.versions.forget(slugs)
+	if q.QueuedMail() {
+		defer db.wakeMailer()
+	}
 	return db.kind(tx.Commit())
 }
 

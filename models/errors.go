@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Kind says what sort of error it is, as far as an answer to a reader depends on it.
@@ -18,14 +19,17 @@ const (
 	Forbidden    Kind = "forbidden"    // the caller may know of it, but not do this
 	Unauthorized Kind = "unauthorized" // the caller must sign in first
 	Repeated     Kind = "repeated"     // the same form was sent before, and has done its work
+	TooMany      Kind = "too many"     // the caller tries too often; Wait says how long not to
+	Busy         Kind = "busy"         // there is too much to do at this moment
 )
 
 // Error is an error with a kind and a sentence for the reader. Err is the cause; it is for the log only.
 type Error struct {
 	Kind    Kind
-	Message string       // English, the key of the message catalogue; {name} stands for a value of Args
-	Args    []any        // "name", value, "name", value ... as views.T takes them
-	Fields  []FieldError // what is wrong field by field, where a form was sent
+	Message string        // English, the key of the message catalogue; {name} stands for a value of Args
+	Args    []any         // "name", value, "name", value ... as views.T takes them
+	Fields  []FieldError  // what is wrong field by field, where a form was sent
+	Wait    time.Duration // until it is worth another try, where Kind is TooMany
 	Err     error
 }
 

@@ -1,8 +1,14 @@
 package models
 
 import (
+	"bytes"
 	"context"
+	"crypto/x509"
 	"database/sql"
+	"testing"
+	"time"
+
+	"teamcoach/models/queries"
 )
 
 // What the tests must see of the inside.
@@ -31,3 +37,89 @@ func (v *versions) Forget(slugs ...string) { v.forget(slugs) }
 func (v *versions) Len() int { return len(v.bySlug) }
 
 const MaxVersions = maxVersions
+
+// QueueMails queues mails in one transaction, which is rolled back if err is not nil.
+func (db *DB) QueueMails(ctx context.Context, err error, mails ...Mail) error {
+	return db.transact(ctx, func(q *queries.Queries) ([]string, error) {
+		for _, m := range mails {
+			if err := queueMail(ctx, q, m); err != nil {
+				return nil, err
+			}
+		}
+		return nil, err
+	})
+}
+
+func (m *Mailer) SetNow(now func() time.Time) { m.now = now }
+
+// SetTimes shortens what a test waits for.
+func (m *Mailer) SetTimes(try, stop, note, poll time.Duration) {
+	m.times.try, m.times.stop, m.times.note, m.times.poll = try, stop, note, poll
+}
+
+func (m *Mailer) Claim(ctx context.Context) (*QueuedMail, error) { return m.claim(ctx) }
+
+func (m *Mailer) Handle(ctx context.Context, mail *QueuedMail) (outage bool) {
+	return m.handle(ctx, mail)
+}
+
+func (m *Mailer) SendDue(ctx context.Context) (time.Duration, <-chan struct{}) { return m.sendDue(ctx) }
+
+func (m *Mailer) Sweep(ctx context.Context) { m.sweep(ctx) }
+
+// Bytes returns a mail as it is sent.
+func (l Letterhead) Bytes(m *QueuedMail) ([]byte, error) {
+	msg, err := l.message(m)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	_, err = msg.WriteTo(&b)
+	return b.Bytes(), err
+}
+
+// Trust makes a sender believe certificates, and give a server only so long for an answer.
+func (s *SMTP) Trust(roots *x509.CertPool, step time.Duration) {
+	s.tls.RootCAs, s.step = roots, step
+}
+
+// PasswordFaults is passwordFaults of a field.
+func PasswordFaults(password, email string) []FieldError {
+	return passwordFaults("password", password, email)
+}
+
+func (db *DB) Matches(ctx context.Context, hash, password string) (ok, old bool, err error) {
+	return db.matches(ctx, hash, password)
+}
+
+// WeakHash is a hash as an older version might have made it.
+func WeakHash(password string) string {
+	return argon{memory: 64, time: 1, threads: 1}.hash(password)
+}
+
+func (db *DB) PasswordOf(t testing.TB, email string) string {
+	t.Helper()
+	row, err := db.reads.Load().AccountByEmail(t.Context(), emailKey(email))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return row.Password
+}
+
+func (db *DB) Hashes() int64 { return db.hasher.count.Load() }
+
+func (db *DB) Queued() int { return len(db.hasher.places) }
+
+func (db *DB) Hash(ctx context.Context, fn func()) error { return db.hasher.do(ctx, fn) }
+
+const (
+	MaxHashing = maxHashing
+	MaxWaiting = maxWaiting
+)
+
+func StepOf(secret, code string, unix int64) int64 { return stepOf(secret, code, time.Unix(unix, 0)) }
+
+func ReadTeam(team, players string) (ok bool, problems []ImportProblem) {
+	t, problems := readTeam(nil, map[string][]byte{"x/team.json": []byte(team), "x/players.json": []byte(players)}, "x/")
+	return t != nil, problems
+}

@@ -2,7 +2,11 @@ package models
 
 import (
 	"context"
+	"errors"
+	netmail "net/mail"
+	"strings"
 	"time"
+	"unicode"
 
 	"teamcoach/models/queries"
 )
@@ -16,10 +20,55 @@ type Mail struct {
 	HTML      string
 }
 
+// QueuedMail is a mail of the outbox.
+type QueuedMail struct {
+	Mail
+	ID        string
+	Tries     int // that were begun, this one among them
+	CreatedAt time.Time
+}
+
+// QueueMail puts a mail into the outbox that belongs to no other change.
+func (db *DB) QueueMail(ctx context.Context, m Mail) error {
+	return db.transact(ctx, func(q *queries.Queries) ([]string, error) { return nil, queueMail(ctx, q, m) })
+}
+
 // queueMail puts a mail into the outbox, in the transaction of what it tells: neither is there without the other.
+// The commit wakes this program's Mailer.
 func queueMail(ctx context.Context, q *queries.Queries, m Mail) error {
+	if err := m.check(); err != nil {
+		return err
+	}
+	q.NoteMail()
 	return q.InsertMail(ctx, queries.InsertMailParams{
 		ID: newID(), Recipient: m.Recipient, Language: m.Language, Subject: m.Subject, Plain: m.Plain, Html: m.HTML,
 		NextAt: time.Now().UnixMilli(),
 	})
+}
+
+// check refuses what would end a header's line and begin another.
+func (m *Mail) check() error {
+	address, err := netmail.ParseAddress(m.Recipient)
+	if err != nil || address.Address != m.Recipient || strings.ContainsFunc(m.Recipient, unicode.IsControl) {
+		return &Error{Kind: Invalid, Message: "No mail can be sent to this address.", Err: err}
+	}
+	if strings.ContainsFunc(m.Subject+m.Language, unicode.IsControl) {
+		return errors.New("models: a control character in the subject or language of a mail")
+	}
+	return nil
+}
+
+// wakeMailer tells a Mailer of this program, if there is one, that a mail waits.
+func (db *DB) wakeMailer() {
+	select {
+	case db.mailQueued <- struct{}{}:
+	default: // it has been told already
+	}
+}
+
+func queuedMailOf(row queries.Mail) *QueuedMail {
+	return &QueuedMail{
+		Mail: Mail{Recipient: row.Recipient, Language: row.Language, Subject: row.Subject, Plain: row.Plain, HTML: row.Html},
+		ID:   row.ID, Tries: row.Tries, CreatedAt: time.UnixMilli(row.CreatedAt).UTC(),
+	}
 }

@@ -112,12 +112,14 @@ func (p *Player) Validate(sport *Sport) error {
 			_, known = sport.Position(position)
 		}
 		if !known || skill < 1 || skill > MaxSkill {
-			wrong = append(wrong, fieldf("skills", "A skill needs a position of the sport and a whole number from 1 to {max}.", MaxSkill))
+			wrong = append(wrong, fieldf("skills", skillRange, MaxSkill))
 			break
 		}
 	}
 	return invalidFields(wrong)
 }
+
+const skillRange = "A skill needs a position of the sport and a whole number from 1 to {max}."
 
 // PublicName returns a player's name as the public may see it, empty where only the shirt number may be shown. Who is
 // not to be published has neither name nor number. Of minors there is a first name and the initial of the last name:

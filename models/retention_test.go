@@ -84,7 +84,7 @@ func fullTeam(t *testing.T, db *models.DB, owner *models.Account, name string) *
 	team := ownTeam(t, db, owner, name)
 	ada := models.NewPlayer(name + " Ada")
 	ada.Skills = map[string]int{"GK": 7}
-	if err := db.AddPlayers(t.Context(), by(), team.ID, []models.Player{ada}); err != nil {
+	if err := db.AddPlayers(t.Context(), by("Ada"), team.ID, []models.Player{ada}); err != nil {
 		t.Fatal(err)
 	}
 	team, err := edit(t, db, team, func(t *models.Team) { t.Slug += "-now" })
@@ -200,7 +200,7 @@ func TestExpiredTeams(t *testing.T) {
 		owner := account(t, db, "owner")
 		team, archived := fullTeam(t, db, owner, "Heron"), ownTeam(t, db, owner, "Archived")
 		for id, state := range map[string]models.State{team.ID: models.Deleted, archived.ID: models.Archived} {
-			if err := db.SetTeamState(t.Context(), by(), id, state); err != nil {
+			if err := db.SetTeamState(t.Context(), by("Ada"), id, state); err != nil {
 				t.Fatal(err)
 			}
 		}

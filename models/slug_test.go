@@ -109,7 +109,7 @@ func TestOldSlugs(t *testing.T) {
 			t.Fatal(err)
 		}
 		leads("blue-rovers", "", "red-rovers")
-		if err := db.SetTeamState(t.Context(), by(), team.ID, models.Deleted); err != nil {
+		if err := db.SetTeamState(t.Context(), by("Ada"), team.ID, models.Deleted); err != nil {
 			t.Fatal(err)
 		}
 		leads("blue-rovers", "", "")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,6 +31,21 @@ func (t *Team) Best() (TeamBest, error) {
 		return TeamBest{}, fmt.Errorf("team %s has damaged rules: %w", t.Slug, err)
 	}
 	return TeamBest{Mode: t.Mode, Formation: t.Formation, Weights: weights, Rules: rules}, nil
+}
+
+// Validate checks the weights and the rules; the error is Invalid and names the fields.
+func (b TeamBest) Validate() error {
+	var wrong []FieldError
+	for _, err := range []error{b.Weights.Validate(), b.Rules.Validate()} {
+		var known *Error
+		if errors.As(err, &known) && len(known.Fields) == 0 {
+			return err
+		}
+		if known != nil {
+			wrong = append(wrong, known.Fields...)
+		}
+	}
+	return invalidFields(wrong)
 }
 
 // WithBest returns a copy of the team in which something else is best.

@@ -11,8 +11,6 @@ import (
 	"teamcoach/models/modelstest"
 )
 
-func by() models.By { return models.By{Form: models.NewFormID(), Actor: "Ada"} }
-
 func guest(t *testing.T, db *models.DB) *models.Account {
 	t.Helper()
 	a, err := db.CreateGuest(t.Context(), "en")
@@ -26,7 +24,7 @@ func guest(t *testing.T, db *models.DB) *models.Account {
 func ownTeam(t *testing.T, db *models.DB, owner *models.Account, name string) *models.Team {
 	t.Helper()
 	team := newTeam(models.MakeSlug(name, "en"), name)
-	form := by()
+	form := by("Ada")
 	team.ID = form.Form
 	if err := db.NewTeam(t.Context(), form, owner.ID, team); err != nil {
 		t.Fatal(err)
@@ -37,13 +35,13 @@ func ownTeam(t *testing.T, db *models.DB, owner *models.Account, name string) *m
 // edit changes a team's settings, which nobody else has changed since.
 func edit(t *testing.T, db *models.DB, team *models.Team, change func(*models.Team)) (*models.Team, error) {
 	t.Helper()
-	return db.EditTeam(t.Context(), by(), team.ID, team.SettingsMark(), func(t *models.Team) error { change(t); return nil })
+	return db.EditTeam(t.Context(), by("Ada"), team.ID, team.SettingsMark(), func(t *models.Team) error { change(t); return nil })
 }
 
 func TestNewTeam(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		owner := account(t, db, "owner")
-		form := by()
+		form := by("Ada")
 		team := newTeam("rovers", "Rovers")
 		team.ID, team.Visibility = form.Form, models.Public
 		if err := db.NewTeam(t.Context(), form, owner.ID, team); err != nil {
@@ -82,7 +80,7 @@ func TestNewTeamsAtOnce(t *testing.T) {
 		for i := range n {
 			owner := account(t, db, strconv.Itoa(i))
 			done.Go(func() {
-				form := by()
+				form := by("Ada")
 				team := newTeam("rovers", "Rovers")
 				team.ID = form.Form
 				failed <- db.NewTeam(t.Context(), form, owner.ID, team)
@@ -127,10 +125,10 @@ func TestHowManyTeams(t *testing.T) {
 			for range c.most {
 				last = ownTeam(t, db, c.owner, "Rovers")
 			}
-			if err := db.SetTeamState(t.Context(), by(), last.ID, models.Deleted); err != nil {
+			if err := db.SetTeamState(t.Context(), by("Ada"), last.ID, models.Deleted); err != nil {
 				t.Fatal(err)
 			}
-			form := by()
+			form := by("Ada")
 			team := newTeam("one-more", "One More")
 			team.ID = form.Form
 			if err := db.NewTeam(t.Context(), form, c.owner.ID, team); models.KindOf(err) != models.Invalid {
@@ -161,10 +159,10 @@ func TestEditTeam(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		owner := account(t, db, "owner")
 		team := ownTeam(t, db, owner, "Rovers")
-		if err := db.AddPlayers(t.Context(), by(), team.ID, []models.Player{models.NewPlayer("Ada")}); err != nil {
+		if err := db.AddPlayers(t.Context(), by("Ada"), team.ID, []models.Player{models.NewPlayer("Ada")}); err != nil {
 			t.Fatal(err)
 		}
-		form := by()
+		form := by("Ada")
 		rename := func(t *models.Team) error { t.Name = "Rangers"; return nil }
 		after, err := db.EditTeam(t.Context(), form, team.ID, team.SettingsMark(), rename)
 		if err != nil || after.Name != "Rangers" {
@@ -176,11 +174,11 @@ func TestEditTeam(t *testing.T) {
 		if _, err := db.EditTeam(t.Context(), form, team.ID, after.SettingsMark(), rename); models.KindOf(err) != models.Repeated {
 			t.Errorf("the same form again: %v", err)
 		}
-		if _, err := db.EditTeam(t.Context(), by(), team.ID, team.SettingsMark(), rename); models.KindOf(err) != models.Conflict {
+		if _, err := db.EditTeam(t.Context(), by("Ada"), team.ID, team.SettingsMark(), rename); models.KindOf(err) != models.Conflict {
 			t.Errorf("over the settings of another: %v", err)
 		}
 		no := errors.New("no")
-		if _, err := db.EditTeam(t.Context(), by(), team.ID, after.SettingsMark(), func(t *models.Team) error { t.Name = "X"; return no }); !errors.Is(err, no) {
+		if _, err := db.EditTeam(t.Context(), by("Ada"), team.ID, after.SettingsMark(), func(t *models.Team) error { t.Name = "X"; return no }); !errors.Is(err, no) {
 			t.Errorf("refused: %v", err)
 		}
 		if _, err := edit(t, db, after, func(t *models.Team) { t.Color = "plaid" }); models.KindOf(err) != models.Invalid {
@@ -244,7 +242,7 @@ func TestTeamStates(t *testing.T) {
 		team := ownTeam(t, db, owner, "Rovers")
 		set := func(state models.State, want models.Kind) {
 			t.Helper()
-			if err := db.SetTeamState(t.Context(), by(), team.ID, state); models.KindOf(err) != want || want == "" && err != nil {
+			if err := db.SetTeamState(t.Context(), by("Ada"), team.ID, state); models.KindOf(err) != want || want == "" && err != nil {
 				t.Errorf("to %s: %v, want %q", state, err, want)
 			}
 		}
@@ -276,7 +274,7 @@ func TestTeamStates(t *testing.T) {
 			set(state, "")
 			hidden()
 			set(state, models.Repeated)
-			if err := db.AddPlayers(t.Context(), by(), team.ID, []models.Player{models.NewPlayer("Ada")}); models.KindOf(err) != models.Forbidden {
+			if err := db.AddPlayers(t.Context(), by("Ada"), team.ID, []models.Player{models.NewPlayer("Ada")}); models.KindOf(err) != models.Forbidden {
 				t.Errorf("%s: a player was added: %v", state, err)
 			}
 			set(models.Active, "")

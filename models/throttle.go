@@ -22,7 +22,7 @@ func (db *DB) Try(ctx context.Context, t Throttle, key string) (wait time.Durati
 	now := time.Now().UnixMilli()
 	cost := t.Every.Milliseconds()
 	most := now + cost*int64(t.Burst-1)
-	name := t.Name + " " + key
+	name := t.key(key)
 	_, err = db.writes.Load().Spend(ctx, queries.SpendParams{Key: name, Now: now, Cost: cost, Most: most})
 	if err = db.kind(err); KindOf(err) != NotFound {
 		return 0, err
@@ -31,7 +31,22 @@ func (db *DB) Try(ctx context.Context, t Throttle, key string) (wait time.Durati
 	return max(time.Duration(spent-most)*time.Millisecond, time.Second), db.kind(err)
 }
 
+// Spend spends one use by key, as Try does. TooMany: it is not allowed now.
+func (db *DB) Spend(ctx context.Context, t Throttle, key string) error {
+	wait, err := db.Try(ctx, t, key)
+	if err != nil || wait == 0 {
+		return err
+	}
+	minutes := int((wait + time.Minute - 1) / time.Minute)
+	return &Error{
+		Kind: TooMany, Message: "That was tried too often. Wait, and try again in {n} min.", Args: []any{"n", minutes}, Wait: wait,
+	}
+}
+
 // Forgive gives back all that was spent by key, as after a sign-in that succeeded.
 func (db *DB) Forgive(ctx context.Context, t Throttle, key string) error {
-	return db.kind(db.writes.Load().Forgive(ctx, t.Name+" "+key))
+	return db.kind(db.writes.Load().Forgive(ctx, t.key(key)))
 }
+
+// key is what the database calls somebody's use of it.
+func (t Throttle) key(key string) string { return t.Name + " " + key }

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"teamcoach/models/queries"
@@ -20,8 +21,8 @@ const (
 	TokenLogin    TokenKind = "login"     // the password was right, and the second factor is still to come
 )
 
-// lifetime is how long a token of a kind holds.
-func (k TokenKind) lifetime() time.Duration {
+// Lifetime is how long a token of a kind holds.
+func (k TokenKind) Lifetime() time.Duration {
 	switch k {
 	case TokenLogin:
 		return 10 * time.Minute
@@ -43,13 +44,17 @@ type Token struct {
 // errToken is the same for a token that never was, was used, or has expired.
 var errToken = &Error{Kind: NotFound, Message: "This link was used already or is too old. Ask for a new one."}
 
-// insertToken makes a token and returns its secret for the link.
+// insertToken makes a token and returns its secret for the link. It lives as long as its kind does, unless it says
+// until when.
 func insertToken(ctx context.Context, q *queries.Queries, t Token) (secret string, err error) {
 	secret = newSecret()
 	now := time.Now()
+	if t.ExpiresAt.IsZero() {
+		t.ExpiresAt = now.Add(t.Kind.Lifetime())
+	}
 	return secret, q.InsertToken(ctx, queries.InsertTokenParams{
 		Hash: hashSecret(secret), Kind: string(t.Kind), AccountID: sql.NullString{String: t.AccountID, Valid: t.AccountID != ""},
-		Email: t.Email, CreatedAt: now.UnixMilli(), ExpiresAt: now.Add(t.Kind.lifetime()).UnixMilli(),
+		Email: t.Email, CreatedAt: now.UnixMilli(), ExpiresAt: t.ExpiresAt.UnixMilli(),
 	})
 }
 
@@ -66,7 +71,7 @@ func (db *DB) TokenBySecret(ctx context.Context, kind TokenKind, secret string) 
 // takeToken uses a token up.
 func takeToken(ctx context.Context, q *queries.Queries, kind TokenKind, secret string) (*Token, error) {
 	row, err := q.TakeToken(ctx, queries.TakeTokenParams{Hash: hashSecret(secret), Kind: string(kind), Now: time.Now().UnixMilli()})
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		return nil, errToken
 	}
 	return tokenOf(row), err

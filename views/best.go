@@ -162,28 +162,28 @@ func downloads(ctx context.Context, p BestPage) []download {
 }
 
 // hiddenOptions are the fields of the form "squad" that carries a pasted squad from choice to choice.
-func (f NamesForm) hiddenOptions() []hiddenField {
-	all := append([]hiddenField{{"names", f.Names}, {"format", f.Format}, {"mode", string(f.mode())}}, f.kept()...)
+func (f NamesForm) hiddenOptions() []HiddenField {
+	all := append([]HiddenField{{"names", f.Names}, {"format", f.Format}, {"mode", string(f.mode())}}, f.kept()...)
 	if f.Alt != "" && f.Alt != "0" {
-		all = append(all, hiddenField{"alt", f.Alt})
+		all = append(all, HiddenField{"alt", f.Alt})
 	}
 	return all
 }
 
 // formOptions are the wishes that the form for another size carries along.
-func formOptions(b *models.Best) []hiddenField {
-	var all []hiddenField
+func formOptions(b *models.Best) []HiddenField {
+	var all []HiddenField
 	if b.Options.Formation != "" {
-		all = append(all, hiddenField{"formation", b.Options.Formation})
+		all = append(all, HiddenField{"formation", b.Options.Formation})
 	}
 	if b.Options.Mode != "" && b.Options.Mode != b.Team.Mode {
-		all = append(all, hiddenField{"mode", string(b.Options.Mode)})
+		all = append(all, HiddenField{"mode", string(b.Options.Mode)})
 	}
 	if len(b.Options.Lock) > 0 {
-		all = append(all, hiddenField{"lock", ordinals(b.Options.Lock)})
+		all = append(all, HiddenField{"lock", ordinals(b.Options.Lock)})
 	}
 	if len(b.Options.Out) > 0 {
-		all = append(all, hiddenField{"out", ordinals(b.Options.Out)})
+		all = append(all, HiddenField{"out", ordinals(b.Options.Out)})
 	}
 	return all
 }

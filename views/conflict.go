@@ -16,9 +16,6 @@ type ConflictField struct {
 	Mine, Theirs string
 }
 
-// HiddenField is a field of a form that is sent but not shown.
-type HiddenField struct{ Name, Value string }
-
 // differing leaves the fields out that are the same in both versions.
 func differing(all []ConflictField) []ConflictField {
 	var some []ConflictField

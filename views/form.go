@@ -96,3 +96,6 @@ type Option struct {
 	Value, Label string
 	Hint         string // of a radio button; empty: none
 }
+
+// HiddenField is a field of a form that is sent but not shown.
+type HiddenField struct{ Name, Value string }

@@ -46,12 +46,10 @@ func (f NamesForm) mode() models.Mode {
 	return models.Mode(f.Mode)
 }
 
-type hiddenField struct{ Name, Value string }
-
 // kept are the wishes that go on with the form although it shows no field for them.
-func (f NamesForm) kept() []hiddenField {
-	var all []hiddenField
-	for _, h := range []hiddenField{{"formation", f.Formation}, {"lock", f.Lock}, {"out", f.Out}} {
+func (f NamesForm) kept() []HiddenField {
+	var all []HiddenField
+	for _, h := range []HiddenField{{"formation", f.Formation}, {"lock", f.Lock}, {"out", f.Out}} {
 		if h.Value != "" {
 			all = append(all, h)
 		}

@@ -27,6 +27,7 @@ type Visitor struct {
 // Flash says what the form before has done, and may offer to undo it.
 type Flash struct {
 	Text string // translated
+	Link string // to be copied and passed on, shown this once; empty: none
 	Undo string // where a form that undoes it is sent; empty: it cannot be undone here
 	Form string // id of that form
 }

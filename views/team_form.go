@@ -126,22 +126,6 @@ func ColorName(ctx context.Context, color string) string {
 	}
 }
 
-// RoleName returns a role's name in the language of ctx.
-func RoleName(ctx context.Context, r models.Role) string {
-	switch r {
-	case models.Owner:
-		return T(ctx, "Owner")
-	case models.Coach:
-		return T(ctx, "Coach")
-	case models.Assistant:
-		return T(ctx, "Assistant")
-	case models.Scorer:
-		return T(ctx, "Scorer")
-	default:
-		return T(ctx, "Viewer")
-	}
-}
-
 // findFormat returns the sport and format that a form names as SPORT/FORMAT; nil where there is none.
 func findFormat(sports models.Sports, value string) (*models.Sport, *models.Format) {
 	for i := range sports {
@@ -154,15 +138,10 @@ func findFormat(sports models.Sports, value string) (*models.Sport, *models.Form
 	return nil, nil
 }
 
-// formationOptions are the formations of a format as SPORT/FORMAT.
-func formationOptions(ctx context.Context, sports models.Sports, format string) []Option {
-	all := []Option{{"", T(ctx, "Whatever is best"), ""}}
-	if _, f := findFormat(sports, format); f != nil {
-		for _, m := range f.Formations {
-			all = append(all, Option{Value: m.ID, Label: T(ctx, m.Name)})
-		}
-	}
-	return all
+// formatOf is findFormat without the sport.
+func formatOf(sports models.Sports, value string) *models.Format {
+	_, f := findFormat(sports, value)
+	return f
 }
 
 // formationsByFormat is for the script that offers the formations of the format that is chosen:
@@ -200,7 +179,7 @@ func TeamConflict(ctx context.Context, sports models.Sports, mine, theirs TeamFo
 		both(T(ctx, "Shirt colour"), func(f TeamForm) string { return ColorName(ctx, f.Color) }),
 		both(T(ctx, "Home formation"), func(f TeamForm) string {
 			if f.Formation == "" {
-				return T(ctx, "Whatever is best")
+				return T(ctx, "Whichever is best")
 			}
 			return f.Formation
 		}),

@@ -458,7 +458,7 @@ func formationField(f *TeamForm, sports models.Sports, isNew bool) templ.Compone
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, o := range formationOptions(ctx, sports, f.Format) {
+		for _, o := range formationOptions(ctx, formatOf(sports, f.Format)) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<option value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

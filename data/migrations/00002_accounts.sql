@@ -92,21 +92,23 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_team ON audit (team_id, at, id);
 
--- Mails that wait to be sent, and those sent lately.
+-- Mails that wait to be sent, and those of the last weeks. A body may hold a secret link: it goes when the mail goes.
 CREATE TABLE mail (
-    id         TEXT    NOT NULL PRIMARY KEY,
+    id         TEXT    NOT NULL PRIMARY KEY, -- also the left side of its Message-ID
     recipient  TEXT    NOT NULL,
     language   TEXT    NOT NULL,
     subject    TEXT    NOT NULL,
     plain      TEXT    NOT NULL,
     html       TEXT    NOT NULL,
     state      TEXT    NOT NULL CHECK (state IN ('waiting', 'sending', 'sent', 'failed')),
-    tries      INTEGER NOT NULL DEFAULT 0,
+    tries      INTEGER NOT NULL DEFAULT 0,  -- begun ones; names the claim of one being sent
     error      TEXT    NOT NULL DEFAULT '', -- of the last try
-    next_at    BIGINT  NOT NULL, -- when to try (again); of one being sent: when to give that try up
-    created_at BIGINT  NOT NULL
+    next_at    BIGINT  NOT NULL, -- when to try (again); of one being sent: when the claim ends
+    created_at BIGINT  NOT NULL,
+    CHECK (state IN ('waiting', 'sending') OR (plain = '' AND html = ''))
 );
-CREATE INDEX mail_due ON mail (next_at) WHERE state IN ('waiting', 'sending');
+CREATE INDEX mail_due ON mail (next_at, id) WHERE state IN ('waiting', 'sending');
+CREATE INDEX mail_done ON mail (created_at) WHERE state IN ('sent', 'failed');
 
 -- +goose Down
 DROP TABLE mail;

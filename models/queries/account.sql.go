@@ -56,6 +56,80 @@ func (q *Queries) AccountByEmail(ctx context.Context, emailKey sql.NullString) (
 	return i, err
 }
 
+const bumpAccount = `-- name: BumpAccount :one
+UPDATE account SET version = version + 1, updated_at = $1 WHERE id = $2 RETURNING id, email, email_key, name, password, language, totp_secret, totp_step, version, created_at, updated_at
+`
+
+type BumpAccountParams struct {
+	Now int64
+	ID  string
+}
+
+// The first statement of a change that depends on what the account has: it holds off the account's other changes.
+func (q *Queries) BumpAccount(ctx context.Context, arg BumpAccountParams) (Account, error) {
+	row := q.queryRow(ctx, q.bumpAccountStmt, bumpAccount, arg.Now, arg.ID)
+	var i Account
+	err := row.Scan(
+		&i.ID,
+		&i.Email,
+		&i.EmailKey,
+		&i.Name,
+		&i.Password,
+		&i.Language,
+		&i.TotpSecret,
+		&i.TotpStep,
+		&i.Version,
+		&i.CreatedAt,
+		&i.UpdatedAt,
+	)
+	return i, err
+}
+
+const claimGuest = `-- name: ClaimGuest :execrows
+UPDATE account
+SET email = $1, email_key = $2, name = $3, password = $4, language = $5,
+    version = version + 1, updated_at = $6
+WHERE id = $7 AND email_key IS NULL
+`
+
+type ClaimGuestParams struct {
+	Email    string
+	EmailKey sql.NullString
+	Name     string
+	Password string
+	Language string
+	Now      int64
+	ID       string
+}
+
+// Turns a guest into somebody with an address; nothing where it is no guest any more.
+func (q *Queries) ClaimGuest(ctx context.Context, arg ClaimGuestParams) (int64, error) {
+	result, err := q.exec(ctx, q.claimGuestStmt, claimGuest,
+		arg.Email,
+		arg.EmailKey,
+		arg.Name,
+		arg.Password,
+		arg.Language,
+		arg.Now,
+		arg.ID,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const countRecoveryCodes = `-- name: CountRecoveryCodes :one
+SELECT count(*) FROM recovery_code WHERE account_id = $1
+`
+
+func (q *Queries) CountRecoveryCodes(ctx context.Context, accountID string) (int64, error) {
+	row := q.queryRow(ctx, q.countRecoveryCodesStmt, countRecoveryCodes, accountID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const deleteAccount = `-- name: DeleteAccount :execrows
 DELETE FROM account WHERE id = $1
 `
@@ -66,6 +140,168 @@ func (q *Queries) DeleteAccount(ctx context.Context, id string) (int64, error) {
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const deleteInvitationsTo = `-- name: DeleteInvitationsTo :exec
+DELETE FROM invitation WHERE email IN (CAST($1 AS TEXT), CAST($2 AS TEXT))
+`
+
+type DeleteInvitationsToParams struct {
+	Email    string
+	EmailKey string
+}
+
+func (q *Queries) DeleteInvitationsTo(ctx context.Context, arg DeleteInvitationsToParams) error {
+	_, err := q.exec(ctx, q.deleteInvitationsToStmt, deleteInvitationsTo, arg.Email, arg.EmailKey)
+	return err
+}
+
+const deleteMailsAbout = `-- name: DeleteMailsAbout :exec
+
+DELETE FROM mail WHERE recipient = $1 OR plain LIKE CAST($2 AS TEXT) ESCAPE '\'
+`
+
+type DeleteMailsAboutParams struct {
+	Email string
+	About string
+}
+
+// What is left of somebody who goes.
+func (q *Queries) DeleteMailsAbout(ctx context.Context, arg DeleteMailsAboutParams) error {
+	_, err := q.exec(ctx, q.deleteMailsAboutStmt, deleteMailsAbout, arg.Email, arg.About)
+	return err
+}
+
+const deleteRecoveryCodes = `-- name: DeleteRecoveryCodes :exec
+DELETE FROM recovery_code WHERE account_id = $1
+`
+
+func (q *Queries) DeleteRecoveryCodes(ctx context.Context, accountID string) error {
+	_, err := q.exec(ctx, q.deleteRecoveryCodesStmt, deleteRecoveryCodes, accountID)
+	return err
+}
+
+const deleteTokensOfKind = `-- name: DeleteTokensOfKind :exec
+DELETE FROM token WHERE account_id = $1 AND kind = $2
+`
+
+type DeleteTokensOfKindParams struct {
+	AccountID sql.NullString
+	Kind      string
+}
+
+func (q *Queries) DeleteTokensOfKind(ctx context.Context, arg DeleteTokensOfKindParams) error {
+	_, err := q.exec(ctx, q.deleteTokensOfKindStmt, deleteTokensOfKind, arg.AccountID, arg.Kind)
+	return err
+}
+
+const exportAudit = `-- name: ExportAudit :many
+SELECT actor, action, subject, at FROM audit WHERE team_id = $1 ORDER BY at, id
+`
+
+type ExportAuditRow struct {
+	Actor   string
+	Action  string
+	Subject string
+	At      int64
+}
+
+func (q *Queries) ExportAudit(ctx context.Context, teamID string) ([]ExportAuditRow, error) {
+	rows, err := q.query(ctx, q.exportAuditStmt, exportAudit, teamID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ExportAuditRow
+	for rows.Next() {
+		var i ExportAuditRow
+		if err := rows.Scan(
+			&i.Actor,
+			&i.Action,
+			&i.Subject,
+			&i.At,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const exportMembers = `-- name: ExportMembers :many
+
+SELECT account.name, membership.role, membership.created_at
+FROM membership JOIN account ON account.id = membership.account_id
+WHERE membership.team_id = $1
+ORDER BY membership.created_at, account.id
+`
+
+type ExportMembersRow struct {
+	Name      string
+	Role      string
+	CreatedAt int64
+}
+
+// What an export holds beside teams and players.
+func (q *Queries) ExportMembers(ctx context.Context, teamID string) ([]ExportMembersRow, error) {
+	rows, err := q.query(ctx, q.exportMembersStmt, exportMembers, teamID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ExportMembersRow
+	for rows.Next() {
+		var i ExportMembersRow
+		if err := rows.Scan(&i.Name, &i.Role, &i.CreatedAt); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const forgetActor = `-- name: ForgetActor :exec
+UPDATE audit SET actor = ''
+WHERE actor = $1 AND team_id IN (SELECT team_id FROM membership WHERE account_id = $2)
+`
+
+type ForgetActorParams struct {
+	Name      string
+	AccountID string
+}
+
+func (q *Queries) ForgetActor(ctx context.Context, arg ForgetActorParams) error {
+	_, err := q.exec(ctx, q.forgetActorStmt, forgetActor, arg.Name, arg.AccountID)
+	return err
+}
+
+const forgetSubject = `-- name: ForgetSubject :exec
+UPDATE audit SET subject = ''
+WHERE subject IN (CAST($1 AS TEXT), CAST($2 AS TEXT)) AND action IN ('invite', 'join', 'set-role', 'remove-member', 'hand-over')
+  AND team_id IN (SELECT team_id FROM membership WHERE account_id = $3)
+`
+
+type ForgetSubjectParams struct {
+	Name      string
+	Email     string
+	AccountID string
+}
+
+func (q *Queries) ForgetSubject(ctx context.Context, arg ForgetSubjectParams) error {
+	_, err := q.exec(ctx, q.forgetSubjectStmt, forgetSubject, arg.Name, arg.Email, arg.AccountID)
+	return err
 }
 
 const holdAccount = `-- name: HoldAccount :one
@@ -106,4 +342,295 @@ func (q *Queries) InsertAccount(ctx context.Context, arg InsertAccountParams) er
 		arg.CreatedAt,
 	)
 	return err
+}
+
+const insertRecoveryCode = `-- name: InsertRecoveryCode :exec
+INSERT INTO recovery_code (account_id, hash) VALUES ($1, $2)
+`
+
+type InsertRecoveryCodeParams struct {
+	AccountID string
+	Hash      string
+}
+
+func (q *Queries) InsertRecoveryCode(ctx context.Context, arg InsertRecoveryCodeParams) error {
+	_, err := q.exec(ctx, q.insertRecoveryCodeStmt, insertRecoveryCode, arg.AccountID, arg.Hash)
+	return err
+}
+
+const moveMembership = `-- name: MoveMembership :exec
+UPDATE membership SET account_id = $1 WHERE account_id = $2 AND team_id = $3
+`
+
+type MoveMembershipParams struct {
+	ToID   string
+	FromID string
+	TeamID string
+}
+
+func (q *Queries) MoveMembership(ctx context.Context, arg MoveMembershipParams) error {
+	_, err := q.exec(ctx, q.moveMembershipStmt, moveMembership, arg.ToID, arg.FromID, arg.TeamID)
+	return err
+}
+
+const raiseRole = `-- name: RaiseRole :exec
+UPDATE membership SET role = $1 WHERE account_id = $2 AND team_id = $3
+`
+
+type RaiseRoleParams struct {
+	Role      string
+	AccountID string
+	TeamID    string
+}
+
+func (q *Queries) RaiseRole(ctx context.Context, arg RaiseRoleParams) error {
+	_, err := q.exec(ctx, q.raiseRoleStmt, raiseRole, arg.Role, arg.AccountID, arg.TeamID)
+	return err
+}
+
+const rehash = `-- name: Rehash :exec
+UPDATE account SET password = $1 WHERE id = $2 AND password = $3
+`
+
+type RehashParams struct {
+	Password string
+	ID       string
+	Before   string
+}
+
+// The same password by newer parameters, unless it was changed in between.
+func (q *Queries) Rehash(ctx context.Context, arg RehashParams) error {
+	_, err := q.exec(ctx, q.rehashStmt, rehash, arg.Password, arg.ID, arg.Before)
+	return err
+}
+
+const roleIn = `-- name: RoleIn :one
+SELECT role FROM membership WHERE account_id = $1 AND team_id = $2
+`
+
+type RoleInParams struct {
+	AccountID string
+	TeamID    string
+}
+
+func (q *Queries) RoleIn(ctx context.Context, arg RoleInParams) (string, error) {
+	row := q.queryRow(ctx, q.roleInStmt, roleIn, arg.AccountID, arg.TeamID)
+	var role string
+	err := row.Scan(&role)
+	return role, err
+}
+
+const rolesOf = `-- name: RolesOf :many
+SELECT team_id, role FROM membership WHERE account_id = $1
+`
+
+type RolesOfRow struct {
+	TeamID string
+	Role   string
+}
+
+func (q *Queries) RolesOf(ctx context.Context, accountID string) ([]RolesOfRow, error) {
+	rows, err := q.query(ctx, q.rolesOfStmt, rolesOf, accountID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []RolesOfRow
+	for rows.Next() {
+		var i RolesOfRow
+		if err := rows.Scan(&i.TeamID, &i.Role); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const setEmail = `-- name: SetEmail :exec
+UPDATE account SET email = $1, email_key = $2 WHERE id = $3
+`
+
+type SetEmailParams struct {
+	Email    string
+	EmailKey sql.NullString
+	ID       string
+}
+
+func (q *Queries) SetEmail(ctx context.Context, arg SetEmailParams) error {
+	_, err := q.exec(ctx, q.setEmailStmt, setEmail, arg.Email, arg.EmailKey, arg.ID)
+	return err
+}
+
+const setPassword = `-- name: SetPassword :execrows
+UPDATE account SET password = $1, version = version + 1, updated_at = $2 WHERE id = $3
+`
+
+type SetPasswordParams struct {
+	Password string
+	Now      int64
+	ID       string
+}
+
+func (q *Queries) SetPassword(ctx context.Context, arg SetPasswordParams) (int64, error) {
+	result, err := q.exec(ctx, q.setPasswordStmt, setPassword, arg.Password, arg.Now, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const setSecondFactor = `-- name: SetSecondFactor :exec
+UPDATE account SET totp_secret = $1, totp_step = $2 WHERE id = $3
+`
+
+type SetSecondFactorParams struct {
+	Secret string
+	Step   int64
+	ID     string
+}
+
+func (q *Queries) SetSecondFactor(ctx context.Context, arg SetSecondFactorParams) error {
+	_, err := q.exec(ctx, q.setSecondFactorStmt, setSecondFactor, arg.Secret, arg.Step, arg.ID)
+	return err
+}
+
+const takeRecoveryCode = `-- name: TakeRecoveryCode :execrows
+DELETE FROM recovery_code WHERE account_id = $1 AND hash = $2
+`
+
+type TakeRecoveryCodeParams struct {
+	AccountID string
+	Hash      string
+}
+
+func (q *Queries) TakeRecoveryCode(ctx context.Context, arg TakeRecoveryCodeParams) (int64, error) {
+	result, err := q.exec(ctx, q.takeRecoveryCodeStmt, takeRecoveryCode, arg.AccountID, arg.Hash)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const takeStep = `-- name: TakeStep :execrows
+UPDATE account SET totp_step = $1 WHERE id = $2 AND totp_secret <> '' AND totp_step < $1
+`
+
+type TakeStepParams struct {
+	Step int64
+	ID   string
+}
+
+// Takes a code of the second factor, and none of its step or before it again.
+func (q *Queries) TakeStep(ctx context.Context, arg TakeStepParams) (int64, error) {
+	result, err := q.exec(ctx, q.takeStepStmt, takeStep, arg.Step, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const teamsOfOnlyOwner = `-- name: TeamsOfOnlyOwner :many
+SELECT team.id, team.slug, team.name, team.name_lower, team.sport, team.format, team.team_type, team.age_group, team.visibility, team.demo, team.formation, team.mode, team.color, team.weights, team.rules, team.state, team.state_at, team.last_ordinal, team.players, team.version, team.created_at, team.updated_at
+FROM team JOIN membership ON membership.team_id = team.id
+WHERE membership.account_id = $1 AND membership.role = 'owner'
+  AND NOT EXISTS (SELECT 1 FROM membership AS other
+                  WHERE other.team_id = team.id AND other.role = 'owner' AND other.account_id <> $1)
+ORDER BY team.name_lower, team.id
+`
+
+type TeamsOfOnlyOwnerRow struct {
+	Team Team
+}
+
+// The teams that nobody else owns.
+func (q *Queries) TeamsOfOnlyOwner(ctx context.Context, accountID string) ([]TeamsOfOnlyOwnerRow, error) {
+	rows, err := q.query(ctx, q.teamsOfOnlyOwnerStmt, teamsOfOnlyOwner, accountID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TeamsOfOnlyOwnerRow
+	for rows.Next() {
+		var i TeamsOfOnlyOwnerRow
+		if err := rows.Scan(
+			&i.Team.ID,
+			&i.Team.Slug,
+			&i.Team.Name,
+			&i.Team.NameLower,
+			&i.Team.Sport,
+			&i.Team.Format,
+			&i.Team.TeamType,
+			&i.Team.AgeGroup,
+			&i.Team.Visibility,
+			&i.Team.Demo,
+			&i.Team.Formation,
+			&i.Team.Mode,
+			&i.Team.Color,
+			&i.Team.Weights,
+			&i.Team.Rules,
+			&i.Team.State,
+			&i.Team.StateAt,
+			&i.Team.LastOrdinal,
+			&i.Team.Players,
+			&i.Team.Version,
+			&i.Team.CreatedAt,
+			&i.Team.UpdatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const tokenWaits = `-- name: TokenWaits :one
+SELECT EXISTS (SELECT 1 FROM token WHERE account_id = $1 AND kind = $2)
+`
+
+type TokenWaitsParams struct {
+	AccountID sql.NullString
+	Kind      string
+}
+
+func (q *Queries) TokenWaits(ctx context.Context, arg TokenWaitsParams) (bool, error) {
+	row := q.queryRow(ctx, q.tokenWaitsStmt, tokenWaits, arg.AccountID, arg.Kind)
+	var exists bool
+	err := row.Scan(&exists)
+	return exists, err
+}
+
+const updateAccount = `-- name: UpdateAccount :execrows
+UPDATE account SET name = $1, language = $2, version = version + 1, updated_at = $3 WHERE id = $4
+`
+
+type UpdateAccountParams struct {
+	Name     string
+	Language string
+	Now      int64
+	ID       string
+}
+
+func (q *Queries) UpdateAccount(ctx context.Context, arg UpdateAccountParams) (int64, error) {
+	result, err := q.exec(ctx, q.updateAccountStmt, updateAccount,
+		arg.Name,
+		arg.Language,
+		arg.Now,
+		arg.ID,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }

@@ -9,6 +9,31 @@ import (
 	"context"
 )
 
+const audit = `-- name: Audit :one
+SELECT id, team_id, actor, action, subject, change, undone, at FROM audit WHERE id = $1 AND team_id = $2
+`
+
+type AuditParams struct {
+	ID     string
+	TeamID string
+}
+
+func (q *Queries) Audit(ctx context.Context, arg AuditParams) (Audit, error) {
+	row := q.queryRow(ctx, q.auditStmt, audit, arg.ID, arg.TeamID)
+	var i Audit
+	err := row.Scan(
+		&i.ID,
+		&i.TeamID,
+		&i.Actor,
+		&i.Action,
+		&i.Subject,
+		&i.Change,
+		&i.Undone,
+		&i.At,
+	)
+	return i, err
+}
+
 const auditExists = `-- name: AuditExists :one
 SELECT EXISTS (SELECT 1 FROM audit WHERE id = $1)
 `
@@ -18,6 +43,58 @@ func (q *Queries) AuditExists(ctx context.Context, id string) (bool, error) {
 	var exists bool
 	err := row.Scan(&exists)
 	return exists, err
+}
+
+const audits = `-- name: Audits :many
+SELECT id, team_id, actor, action, subject, change, undone, at FROM audit
+WHERE team_id = $1 AND (at, id) < (CAST($2 AS BIGINT), CAST($3 AS TEXT))
+ORDER BY at DESC, id DESC
+LIMIT $4
+`
+
+type AuditsParams struct {
+	TeamID   string
+	BeforeAt int64
+	BeforeID string
+	Most     int32
+}
+
+// A page of a team's list, newest first, from the entry (at, id) on that ended the page before.
+func (q *Queries) Audits(ctx context.Context, arg AuditsParams) ([]Audit, error) {
+	rows, err := q.query(ctx, q.auditsStmt, audits,
+		arg.TeamID,
+		arg.BeforeAt,
+		arg.BeforeID,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Audit
+	for rows.Next() {
+		var i Audit
+		if err := rows.Scan(
+			&i.ID,
+			&i.TeamID,
+			&i.Actor,
+			&i.Action,
+			&i.Subject,
+			&i.Change,
+			&i.Undone,
+			&i.At,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const insertAudit = `-- name: InsertAudit :exec
@@ -44,5 +121,40 @@ func (q *Queries) InsertAudit(ctx context.Context, arg InsertAuditParams) error 
 		arg.Change,
 		arg.At,
 	)
+	return err
+}
+
+const joinedTeam = `-- name: JoinedTeam :one
+SELECT team.slug FROM audit
+JOIN team ON team.id = audit.team_id
+JOIN membership ON membership.team_id = audit.team_id AND membership.account_id = $1
+WHERE audit.id = $2 AND audit.action = 'join'
+`
+
+type JoinedTeamParams struct {
+	AccountID string
+	Form      string
+}
+
+// The team that an account joined with a form.
+func (q *Queries) JoinedTeam(ctx context.Context, arg JoinedTeamParams) (string, error) {
+	row := q.queryRow(ctx, q.joinedTeamStmt, joinedTeam, arg.AccountID, arg.Form)
+	var slug string
+	err := row.Scan(&slug)
+	return slug, err
+}
+
+const setUndone = `-- name: SetUndone :exec
+UPDATE audit SET undone = $1 WHERE id = $2 AND team_id = $3
+`
+
+type SetUndoneParams struct {
+	Undone bool
+	ID     string
+	TeamID string
+}
+
+func (q *Queries) SetUndone(ctx context.Context, arg SetUndoneParams) error {
+	_, err := q.exec(ctx, q.setUndoneStmt, setUndone, arg.Undone, arg.ID, arg.TeamID)
 	return err
 }

@@ -33,20 +33,41 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.anyTeamStmt, err = db.PrepareContext(ctx, anyTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query AnyTeam: %w", err)
 	}
+	if q.auditStmt, err = db.PrepareContext(ctx, audit); err != nil {
+		return nil, fmt.Errorf("error preparing query Audit: %w", err)
+	}
 	if q.auditExistsStmt, err = db.PrepareContext(ctx, auditExists); err != nil {
 		return nil, fmt.Errorf("error preparing query AuditExists: %w", err)
+	}
+	if q.auditsStmt, err = db.PrepareContext(ctx, audits); err != nil {
+		return nil, fmt.Errorf("error preparing query Audits: %w", err)
+	}
+	if q.bumpAccountStmt, err = db.PrepareContext(ctx, bumpAccount); err != nil {
+		return nil, fmt.Errorf("error preparing query BumpAccount: %w", err)
 	}
 	if q.bumpTeamStmt, err = db.PrepareContext(ctx, bumpTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query BumpTeam: %w", err)
 	}
+	if q.claimGuestStmt, err = db.PrepareContext(ctx, claimGuest); err != nil {
+		return nil, fmt.Errorf("error preparing query ClaimGuest: %w", err)
+	}
+	if q.claimMailStmt, err = db.PrepareContext(ctx, claimMail); err != nil {
+		return nil, fmt.Errorf("error preparing query ClaimMail: %w", err)
+	}
 	if q.countOwnedTeamsStmt, err = db.PrepareContext(ctx, countOwnedTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOwnedTeams: %w", err)
+	}
+	if q.countOwnersStmt, err = db.PrepareContext(ctx, countOwners); err != nil {
+		return nil, fmt.Errorf("error preparing query CountOwners: %w", err)
 	}
 	if q.countPlayersStmt, err = db.PrepareContext(ctx, countPlayers); err != nil {
 		return nil, fmt.Errorf("error preparing query CountPlayers: %w", err)
 	}
 	if q.countPublicTeamsStmt, err = db.PrepareContext(ctx, countPublicTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query CountPublicTeams: %w", err)
+	}
+	if q.countRecoveryCodesStmt, err = db.PrepareContext(ctx, countRecoveryCodes); err != nil {
+		return nil, fmt.Errorf("error preparing query CountRecoveryCodes: %w", err)
 	}
 	if q.countSitemapTeamsStmt, err = db.PrepareContext(ctx, countSitemapTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query CountSitemapTeams: %w", err)
@@ -62,6 +83,21 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deleteExpiredTeamStmt, err = db.PrepareContext(ctx, deleteExpiredTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteExpiredTeam: %w", err)
+	}
+	if q.deleteInvitationsToStmt, err = db.PrepareContext(ctx, deleteInvitationsTo); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteInvitationsTo: %w", err)
+	}
+	if q.deleteMailsAboutStmt, err = db.PrepareContext(ctx, deleteMailsAbout); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteMailsAbout: %w", err)
+	}
+	if q.deleteMembershipStmt, err = db.PrepareContext(ctx, deleteMembership); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteMembership: %w", err)
+	}
+	if q.deleteOldInvitationsStmt, err = db.PrepareContext(ctx, deleteOldInvitations); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteOldInvitations: %w", err)
+	}
+	if q.deleteOldMailStmt, err = db.PrepareContext(ctx, deleteOldMail); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteOldMail: %w", err)
 	}
 	if q.deleteOldSessionsStmt, err = db.PrepareContext(ctx, deleteOldSessions); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldSessions: %w", err)
@@ -81,6 +117,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteRatingsStmt, err = db.PrepareContext(ctx, deleteRatings); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteRatings: %w", err)
 	}
+	if q.deleteRecoveryCodesStmt, err = db.PrepareContext(ctx, deleteRecoveryCodes); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteRecoveryCodes: %w", err)
+	}
 	if q.deleteSessionStmt, err = db.PrepareContext(ctx, deleteSession); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteSession: %w", err)
 	}
@@ -96,11 +135,26 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteTokensOfStmt, err = db.PrepareContext(ctx, deleteTokensOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteTokensOf: %w", err)
 	}
+	if q.deleteTokensOfKindStmt, err = db.PrepareContext(ctx, deleteTokensOfKind); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteTokensOfKind: %w", err)
+	}
 	if q.expiredGuestsStmt, err = db.PrepareContext(ctx, expiredGuests); err != nil {
 		return nil, fmt.Errorf("error preparing query ExpiredGuests: %w", err)
 	}
 	if q.expiredTeamsStmt, err = db.PrepareContext(ctx, expiredTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query ExpiredTeams: %w", err)
+	}
+	if q.exportAuditStmt, err = db.PrepareContext(ctx, exportAudit); err != nil {
+		return nil, fmt.Errorf("error preparing query ExportAudit: %w", err)
+	}
+	if q.exportMembersStmt, err = db.PrepareContext(ctx, exportMembers); err != nil {
+		return nil, fmt.Errorf("error preparing query ExportMembers: %w", err)
+	}
+	if q.forgetActorStmt, err = db.PrepareContext(ctx, forgetActor); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetActor: %w", err)
+	}
+	if q.forgetSubjectStmt, err = db.PrepareContext(ctx, forgetSubject); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetSubject: %w", err)
 	}
 	if q.forgiveStmt, err = db.PrepareContext(ctx, forgive); err != nil {
 		return nil, fmt.Errorf("error preparing query Forgive: %w", err)
@@ -113,6 +167,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertAuditStmt, err = db.PrepareContext(ctx, insertAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAudit: %w", err)
+	}
+	if q.insertInvitationStmt, err = db.PrepareContext(ctx, insertInvitation); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertInvitation: %w", err)
 	}
 	if q.insertMailStmt, err = db.PrepareContext(ctx, insertMail); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertMail: %w", err)
@@ -129,6 +186,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.insertRatingStmt, err = db.PrepareContext(ctx, insertRating); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertRating: %w", err)
 	}
+	if q.insertRecoveryCodeStmt, err = db.PrepareContext(ctx, insertRecoveryCode); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertRecoveryCode: %w", err)
+	}
 	if q.insertSessionStmt, err = db.PrepareContext(ctx, insertSession); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertSession: %w", err)
 	}
@@ -137,6 +197,36 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertTokenStmt, err = db.PrepareContext(ctx, insertToken); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertToken: %w", err)
+	}
+	if q.invitationByHashStmt, err = db.PrepareContext(ctx, invitationByHash); err != nil {
+		return nil, fmt.Errorf("error preparing query InvitationByHash: %w", err)
+	}
+	if q.invitationsStmt, err = db.PrepareContext(ctx, invitations); err != nil {
+		return nil, fmt.Errorf("error preparing query Invitations: %w", err)
+	}
+	if q.joinedTeamStmt, err = db.PrepareContext(ctx, joinedTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query JoinedTeam: %w", err)
+	}
+	if q.mailFailedStmt, err = db.PrepareContext(ctx, mailFailed); err != nil {
+		return nil, fmt.Errorf("error preparing query MailFailed: %w", err)
+	}
+	if q.mailSentStmt, err = db.PrepareContext(ctx, mailSent); err != nil {
+		return nil, fmt.Errorf("error preparing query MailSent: %w", err)
+	}
+	if q.mailWaitsStmt, err = db.PrepareContext(ctx, mailWaits); err != nil {
+		return nil, fmt.Errorf("error preparing query MailWaits: %w", err)
+	}
+	if q.memberOfStmt, err = db.PrepareContext(ctx, memberOf); err != nil {
+		return nil, fmt.Errorf("error preparing query MemberOf: %w", err)
+	}
+	if q.membersStmt, err = db.PrepareContext(ctx, members); err != nil {
+		return nil, fmt.Errorf("error preparing query Members: %w", err)
+	}
+	if q.moveMembershipStmt, err = db.PrepareContext(ctx, moveMembership); err != nil {
+		return nil, fmt.Errorf("error preparing query MoveMembership: %w", err)
+	}
+	if q.nextMailStmt, err = db.PrepareContext(ctx, nextMail); err != nil {
+		return nil, fmt.Errorf("error preparing query NextMail: %w", err)
 	}
 	if q.oldSlugOfAnotherStmt, err = db.PrepareContext(ctx, oldSlugOfAnother); err != nil {
 		return nil, fmt.Errorf("error preparing query OldSlugOfAnother: %w", err)
@@ -168,8 +258,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.publicTeamsOfTypeStmt, err = db.PrepareContext(ctx, publicTeamsOfType); err != nil {
 		return nil, fmt.Errorf("error preparing query PublicTeamsOfType: %w", err)
 	}
+	if q.raiseRoleStmt, err = db.PrepareContext(ctx, raiseRole); err != nil {
+		return nil, fmt.Errorf("error preparing query RaiseRole: %w", err)
+	}
 	if q.ratingsStmt, err = db.PrepareContext(ctx, ratings); err != nil {
 		return nil, fmt.Errorf("error preparing query Ratings: %w", err)
+	}
+	if q.rehashStmt, err = db.PrepareContext(ctx, rehash); err != nil {
+		return nil, fmt.Errorf("error preparing query Rehash: %w", err)
+	}
+	if q.roleInStmt, err = db.PrepareContext(ctx, roleIn); err != nil {
+		return nil, fmt.Errorf("error preparing query RoleIn: %w", err)
+	}
+	if q.rolesOfStmt, err = db.PrepareContext(ctx, rolesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query RolesOf: %w", err)
 	}
 	if q.sessionStmt, err = db.PrepareContext(ctx, session); err != nil {
 		return nil, fmt.Errorf("error preparing query Session: %w", err)
@@ -177,14 +279,29 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.sessionsStmt, err = db.PrepareContext(ctx, sessions); err != nil {
 		return nil, fmt.Errorf("error preparing query Sessions: %w", err)
 	}
+	if q.setEmailStmt, err = db.PrepareContext(ctx, setEmail); err != nil {
+		return nil, fmt.Errorf("error preparing query SetEmail: %w", err)
+	}
 	if q.setFlashStmt, err = db.PrepareContext(ctx, setFlash); err != nil {
 		return nil, fmt.Errorf("error preparing query SetFlash: %w", err)
 	}
 	if q.setLastOrdinalStmt, err = db.PrepareContext(ctx, setLastOrdinal); err != nil {
 		return nil, fmt.Errorf("error preparing query SetLastOrdinal: %w", err)
 	}
+	if q.setPasswordStmt, err = db.PrepareContext(ctx, setPassword); err != nil {
+		return nil, fmt.Errorf("error preparing query SetPassword: %w", err)
+	}
 	if q.setPlayersStmt, err = db.PrepareContext(ctx, setPlayers); err != nil {
 		return nil, fmt.Errorf("error preparing query SetPlayers: %w", err)
+	}
+	if q.setRoleStmt, err = db.PrepareContext(ctx, setRole); err != nil {
+		return nil, fmt.Errorf("error preparing query SetRole: %w", err)
+	}
+	if q.setSecondFactorStmt, err = db.PrepareContext(ctx, setSecondFactor); err != nil {
+		return nil, fmt.Errorf("error preparing query SetSecondFactor: %w", err)
+	}
+	if q.setUndoneStmt, err = db.PrepareContext(ctx, setUndone); err != nil {
+		return nil, fmt.Errorf("error preparing query SetUndone: %w", err)
 	}
 	if q.sitemapTeamsStmt, err = db.PrepareContext(ctx, sitemapTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query SitemapTeams: %w", err)
@@ -207,6 +324,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.storeSquadStmt, err = db.PrepareContext(ctx, storeSquad); err != nil {
 		return nil, fmt.Errorf("error preparing query StoreSquad: %w", err)
 	}
+	if q.takeInvitationStmt, err = db.PrepareContext(ctx, takeInvitation); err != nil {
+		return nil, fmt.Errorf("error preparing query TakeInvitation: %w", err)
+	}
+	if q.takeRecoveryCodeStmt, err = db.PrepareContext(ctx, takeRecoveryCode); err != nil {
+		return nil, fmt.Errorf("error preparing query TakeRecoveryCode: %w", err)
+	}
+	if q.takeStepStmt, err = db.PrepareContext(ctx, takeStep); err != nil {
+		return nil, fmt.Errorf("error preparing query TakeStep: %w", err)
+	}
 	if q.takeTokenStmt, err = db.PrepareContext(ctx, takeToken); err != nil {
 		return nil, fmt.Errorf("error preparing query TakeToken: %w", err)
 	}
@@ -222,11 +348,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.teamsOfMemberStmt, err = db.PrepareContext(ctx, teamsOfMember); err != nil {
 		return nil, fmt.Errorf("error preparing query TeamsOfMember: %w", err)
 	}
+	if q.teamsOfOnlyOwnerStmt, err = db.PrepareContext(ctx, teamsOfOnlyOwner); err != nil {
+		return nil, fmt.Errorf("error preparing query TeamsOfOnlyOwner: %w", err)
+	}
 	if q.tokenStmt, err = db.PrepareContext(ctx, token); err != nil {
 		return nil, fmt.Errorf("error preparing query Token: %w", err)
 	}
+	if q.tokenWaitsStmt, err = db.PrepareContext(ctx, tokenWaits); err != nil {
+		return nil, fmt.Errorf("error preparing query TokenWaits: %w", err)
+	}
 	if q.touchSessionStmt, err = db.PrepareContext(ctx, touchSession); err != nil {
 		return nil, fmt.Errorf("error preparing query TouchSession: %w", err)
+	}
+	if q.updateAccountStmt, err = db.PrepareContext(ctx, updateAccount); err != nil {
+		return nil, fmt.Errorf("error preparing query UpdateAccount: %w", err)
 	}
 	if q.updatePlayerStmt, err = db.PrepareContext(ctx, updatePlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdatePlayer: %w", err)
@@ -257,9 +392,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing anyTeamStmt: %w", cerr)
 		}
 	}
+	if q.auditStmt != nil {
+		if cerr := q.auditStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing auditStmt: %w", cerr)
+		}
+	}
 	if q.auditExistsStmt != nil {
 		if cerr := q.auditExistsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing auditExistsStmt: %w", cerr)
+		}
+	}
+	if q.auditsStmt != nil {
+		if cerr := q.auditsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing auditsStmt: %w", cerr)
+		}
+	}
+	if q.bumpAccountStmt != nil {
+		if cerr := q.bumpAccountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing bumpAccountStmt: %w", cerr)
 		}
 	}
 	if q.bumpTeamStmt != nil {
@@ -267,9 +417,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing bumpTeamStmt: %w", cerr)
 		}
 	}
+	if q.claimGuestStmt != nil {
+		if cerr := q.claimGuestStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing claimGuestStmt: %w", cerr)
+		}
+	}
+	if q.claimMailStmt != nil {
+		if cerr := q.claimMailStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing claimMailStmt: %w", cerr)
+		}
+	}
 	if q.countOwnedTeamsStmt != nil {
 		if cerr := q.countOwnedTeamsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countOwnedTeamsStmt: %w", cerr)
+		}
+	}
+	if q.countOwnersStmt != nil {
+		if cerr := q.countOwnersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countOwnersStmt: %w", cerr)
 		}
 	}
 	if q.countPlayersStmt != nil {
@@ -280,6 +445,11 @@ func (q *Queries) Close() error {
 	if q.countPublicTeamsStmt != nil {
 		if cerr := q.countPublicTeamsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countPublicTeamsStmt: %w", cerr)
+		}
+	}
+	if q.countRecoveryCodesStmt != nil {
+		if cerr := q.countRecoveryCodesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countRecoveryCodesStmt: %w", cerr)
 		}
 	}
 	if q.countSitemapTeamsStmt != nil {
@@ -305,6 +475,31 @@ func (q *Queries) Close() error {
 	if q.deleteExpiredTeamStmt != nil {
 		if cerr := q.deleteExpiredTeamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteExpiredTeamStmt: %w", cerr)
+		}
+	}
+	if q.deleteInvitationsToStmt != nil {
+		if cerr := q.deleteInvitationsToStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteInvitationsToStmt: %w", cerr)
+		}
+	}
+	if q.deleteMailsAboutStmt != nil {
+		if cerr := q.deleteMailsAboutStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteMailsAboutStmt: %w", cerr)
+		}
+	}
+	if q.deleteMembershipStmt != nil {
+		if cerr := q.deleteMembershipStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteMembershipStmt: %w", cerr)
+		}
+	}
+	if q.deleteOldInvitationsStmt != nil {
+		if cerr := q.deleteOldInvitationsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteOldInvitationsStmt: %w", cerr)
+		}
+	}
+	if q.deleteOldMailStmt != nil {
+		if cerr := q.deleteOldMailStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteOldMailStmt: %w", cerr)
 		}
 	}
 	if q.deleteOldSessionsStmt != nil {
@@ -337,6 +532,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteRatingsStmt: %w", cerr)
 		}
 	}
+	if q.deleteRecoveryCodesStmt != nil {
+		if cerr := q.deleteRecoveryCodesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteRecoveryCodesStmt: %w", cerr)
+		}
+	}
 	if q.deleteSessionStmt != nil {
 		if cerr := q.deleteSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteSessionStmt: %w", cerr)
@@ -362,6 +562,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteTokensOfStmt: %w", cerr)
 		}
 	}
+	if q.deleteTokensOfKindStmt != nil {
+		if cerr := q.deleteTokensOfKindStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteTokensOfKindStmt: %w", cerr)
+		}
+	}
 	if q.expiredGuestsStmt != nil {
 		if cerr := q.expiredGuestsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing expiredGuestsStmt: %w", cerr)
@@ -370,6 +575,26 @@ func (q *Queries) Close() error {
 	if q.expiredTeamsStmt != nil {
 		if cerr := q.expiredTeamsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing expiredTeamsStmt: %w", cerr)
+		}
+	}
+	if q.exportAuditStmt != nil {
+		if cerr := q.exportAuditStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing exportAuditStmt: %w", cerr)
+		}
+	}
+	if q.exportMembersStmt != nil {
+		if cerr := q.exportMembersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing exportMembersStmt: %w", cerr)
+		}
+	}
+	if q.forgetActorStmt != nil {
+		if cerr := q.forgetActorStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetActorStmt: %w", cerr)
+		}
+	}
+	if q.forgetSubjectStmt != nil {
+		if cerr := q.forgetSubjectStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetSubjectStmt: %w", cerr)
 		}
 	}
 	if q.forgiveStmt != nil {
@@ -390,6 +615,11 @@ func (q *Queries) Close() error {
 	if q.insertAuditStmt != nil {
 		if cerr := q.insertAuditStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertAuditStmt: %w", cerr)
+		}
+	}
+	if q.insertInvitationStmt != nil {
+		if cerr := q.insertInvitationStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertInvitationStmt: %w", cerr)
 		}
 	}
 	if q.insertMailStmt != nil {
@@ -417,6 +647,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertRatingStmt: %w", cerr)
 		}
 	}
+	if q.insertRecoveryCodeStmt != nil {
+		if cerr := q.insertRecoveryCodeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertRecoveryCodeStmt: %w", cerr)
+		}
+	}
 	if q.insertSessionStmt != nil {
 		if cerr := q.insertSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertSessionStmt: %w", cerr)
@@ -430,6 +665,56 @@ func (q *Queries) Close() error {
 	if q.insertTokenStmt != nil {
 		if cerr := q.insertTokenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertTokenStmt: %w", cerr)
+		}
+	}
+	if q.invitationByHashStmt != nil {
+		if cerr := q.invitationByHashStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing invitationByHashStmt: %w", cerr)
+		}
+	}
+	if q.invitationsStmt != nil {
+		if cerr := q.invitationsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing invitationsStmt: %w", cerr)
+		}
+	}
+	if q.joinedTeamStmt != nil {
+		if cerr := q.joinedTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing joinedTeamStmt: %w", cerr)
+		}
+	}
+	if q.mailFailedStmt != nil {
+		if cerr := q.mailFailedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing mailFailedStmt: %w", cerr)
+		}
+	}
+	if q.mailSentStmt != nil {
+		if cerr := q.mailSentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing mailSentStmt: %w", cerr)
+		}
+	}
+	if q.mailWaitsStmt != nil {
+		if cerr := q.mailWaitsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing mailWaitsStmt: %w", cerr)
+		}
+	}
+	if q.memberOfStmt != nil {
+		if cerr := q.memberOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing memberOfStmt: %w", cerr)
+		}
+	}
+	if q.membersStmt != nil {
+		if cerr := q.membersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing membersStmt: %w", cerr)
+		}
+	}
+	if q.moveMembershipStmt != nil {
+		if cerr := q.moveMembershipStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing moveMembershipStmt: %w", cerr)
+		}
+	}
+	if q.nextMailStmt != nil {
+		if cerr := q.nextMailStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing nextMailStmt: %w", cerr)
 		}
 	}
 	if q.oldSlugOfAnotherStmt != nil {
@@ -482,9 +767,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing publicTeamsOfTypeStmt: %w", cerr)
 		}
 	}
+	if q.raiseRoleStmt != nil {
+		if cerr := q.raiseRoleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing raiseRoleStmt: %w", cerr)
+		}
+	}
 	if q.ratingsStmt != nil {
 		if cerr := q.ratingsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing ratingsStmt: %w", cerr)
+		}
+	}
+	if q.rehashStmt != nil {
+		if cerr := q.rehashStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing rehashStmt: %w", cerr)
+		}
+	}
+	if q.roleInStmt != nil {
+		if cerr := q.roleInStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing roleInStmt: %w", cerr)
+		}
+	}
+	if q.rolesOfStmt != nil {
+		if cerr := q.rolesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing rolesOfStmt: %w", cerr)
 		}
 	}
 	if q.sessionStmt != nil {
@@ -497,6 +802,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing sessionsStmt: %w", cerr)
 		}
 	}
+	if q.setEmailStmt != nil {
+		if cerr := q.setEmailStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setEmailStmt: %w", cerr)
+		}
+	}
 	if q.setFlashStmt != nil {
 		if cerr := q.setFlashStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setFlashStmt: %w", cerr)
@@ -507,9 +817,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing setLastOrdinalStmt: %w", cerr)
 		}
 	}
+	if q.setPasswordStmt != nil {
+		if cerr := q.setPasswordStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setPasswordStmt: %w", cerr)
+		}
+	}
 	if q.setPlayersStmt != nil {
 		if cerr := q.setPlayersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setPlayersStmt: %w", cerr)
+		}
+	}
+	if q.setRoleStmt != nil {
+		if cerr := q.setRoleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setRoleStmt: %w", cerr)
+		}
+	}
+	if q.setSecondFactorStmt != nil {
+		if cerr := q.setSecondFactorStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setSecondFactorStmt: %w", cerr)
+		}
+	}
+	if q.setUndoneStmt != nil {
+		if cerr := q.setUndoneStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setUndoneStmt: %w", cerr)
 		}
 	}
 	if q.sitemapTeamsStmt != nil {
@@ -547,6 +877,21 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing storeSquadStmt: %w", cerr)
 		}
 	}
+	if q.takeInvitationStmt != nil {
+		if cerr := q.takeInvitationStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing takeInvitationStmt: %w", cerr)
+		}
+	}
+	if q.takeRecoveryCodeStmt != nil {
+		if cerr := q.takeRecoveryCodeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing takeRecoveryCodeStmt: %w", cerr)
+		}
+	}
+	if q.takeStepStmt != nil {
+		if cerr := q.takeStepStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing takeStepStmt: %w", cerr)
+		}
+	}
 	if q.takeTokenStmt != nil {
 		if cerr := q.takeTokenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing takeTokenStmt: %w", cerr)
@@ -572,14 +917,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing teamsOfMemberStmt: %w", cerr)
 		}
 	}
+	if q.teamsOfOnlyOwnerStmt != nil {
+		if cerr := q.teamsOfOnlyOwnerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing teamsOfOnlyOwnerStmt: %w", cerr)
+		}
+	}
 	if q.tokenStmt != nil {
 		if cerr := q.tokenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing tokenStmt: %w", cerr)
 		}
 	}
+	if q.tokenWaitsStmt != nil {
+		if cerr := q.tokenWaitsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing tokenWaitsStmt: %w", cerr)
+		}
+	}
 	if q.touchSessionStmt != nil {
 		if cerr := q.touchSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing touchSessionStmt: %w", cerr)
+		}
+	}
+	if q.updateAccountStmt != nil {
+		if cerr := q.updateAccountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing updateAccountStmt: %w", cerr)
 		}
 	}
 	if q.updatePlayerStmt != nil {
@@ -639,41 +999,71 @@ type Queries struct {
 	accountStmt                   *sql.Stmt
 	accountByEmailStmt            *sql.Stmt
 	anyTeamStmt                   *sql.Stmt
+	auditStmt                     *sql.Stmt
 	auditExistsStmt               *sql.Stmt
+	auditsStmt                    *sql.Stmt
+	bumpAccountStmt               *sql.Stmt
 	bumpTeamStmt                  *sql.Stmt
+	claimGuestStmt                *sql.Stmt
+	claimMailStmt                 *sql.Stmt
 	countOwnedTeamsStmt           *sql.Stmt
+	countOwnersStmt               *sql.Stmt
 	countPlayersStmt              *sql.Stmt
 	countPublicTeamsStmt          *sql.Stmt
+	countRecoveryCodesStmt        *sql.Stmt
 	countSitemapTeamsStmt         *sql.Stmt
 	deleteAccountStmt             *sql.Stmt
 	deleteExpiredGuestStmt        *sql.Stmt
 	deleteExpiredInvitationsStmt  *sql.Stmt
 	deleteExpiredTeamStmt         *sql.Stmt
+	deleteInvitationsToStmt       *sql.Stmt
+	deleteMailsAboutStmt          *sql.Stmt
+	deleteMembershipStmt          *sql.Stmt
+	deleteOldInvitationsStmt      *sql.Stmt
+	deleteOldMailStmt             *sql.Stmt
 	deleteOldSessionsStmt         *sql.Stmt
 	deleteOldSlugStmt             *sql.Stmt
 	deleteOldThrottlesStmt        *sql.Stmt
 	deleteOldTokensStmt           *sql.Stmt
 	deletePlayerStmt              *sql.Stmt
 	deleteRatingsStmt             *sql.Stmt
+	deleteRecoveryCodesStmt       *sql.Stmt
 	deleteSessionStmt             *sql.Stmt
 	deleteSessionOfStmt           *sql.Stmt
 	deleteSessionsOfStmt          *sql.Stmt
 	deleteTeamStmt                *sql.Stmt
 	deleteTokensOfStmt            *sql.Stmt
+	deleteTokensOfKindStmt        *sql.Stmt
 	expiredGuestsStmt             *sql.Stmt
 	expiredTeamsStmt              *sql.Stmt
+	exportAuditStmt               *sql.Stmt
+	exportMembersStmt             *sql.Stmt
+	forgetActorStmt               *sql.Stmt
+	forgetSubjectStmt             *sql.Stmt
 	forgiveStmt                   *sql.Stmt
 	holdAccountStmt               *sql.Stmt
 	insertAccountStmt             *sql.Stmt
 	insertAuditStmt               *sql.Stmt
+	insertInvitationStmt          *sql.Stmt
 	insertMailStmt                *sql.Stmt
 	insertMembershipStmt          *sql.Stmt
 	insertOldSlugStmt             *sql.Stmt
 	insertPlayerStmt              *sql.Stmt
 	insertRatingStmt              *sql.Stmt
+	insertRecoveryCodeStmt        *sql.Stmt
 	insertSessionStmt             *sql.Stmt
 	insertTeamStmt                *sql.Stmt
 	insertTokenStmt               *sql.Stmt
+	invitationByHashStmt          *sql.Stmt
+	invitationsStmt               *sql.Stmt
+	joinedTeamStmt                *sql.Stmt
+	mailFailedStmt                *sql.Stmt
+	mailSentStmt                  *sql.Stmt
+	mailWaitsStmt                 *sql.Stmt
+	memberOfStmt                  *sql.Stmt
+	membersStmt                   *sql.Stmt
+	moveMembershipStmt            *sql.Stmt
+	nextMailStmt                  *sql.Stmt
 	oldSlugOfAnotherStmt          *sql.Stmt
 	ownedTeamsStmt                *sql.Stmt
 	ownerOfNewTeamStmt            *sql.Stmt
@@ -684,12 +1074,21 @@ type Queries struct {
 	publicTeamsOfSportStmt        *sql.Stmt
 	publicTeamsOfSportAndTypeStmt *sql.Stmt
 	publicTeamsOfTypeStmt         *sql.Stmt
+	raiseRoleStmt                 *sql.Stmt
 	ratingsStmt                   *sql.Stmt
+	rehashStmt                    *sql.Stmt
+	roleInStmt                    *sql.Stmt
+	rolesOfStmt                   *sql.Stmt
 	sessionStmt                   *sql.Stmt
 	sessionsStmt                  *sql.Stmt
+	setEmailStmt                  *sql.Stmt
 	setFlashStmt                  *sql.Stmt
 	setLastOrdinalStmt            *sql.Stmt
+	setPasswordStmt               *sql.Stmt
 	setPlayersStmt                *sql.Stmt
+	setRoleStmt                   *sql.Stmt
+	setSecondFactorStmt           *sql.Stmt
+	setUndoneStmt                 *sql.Stmt
 	sitemapTeamsStmt              *sql.Stmt
 	slugNowStmt                   *sql.Stmt
 	slugOfMemberStmt              *sql.Stmt
@@ -697,13 +1096,19 @@ type Queries struct {
 	spentStmt                     *sql.Stmt
 	squadStmt                     *sql.Stmt
 	storeSquadStmt                *sql.Stmt
+	takeInvitationStmt            *sql.Stmt
+	takeRecoveryCodeStmt          *sql.Stmt
+	takeStepStmt                  *sql.Stmt
 	takeTokenStmt                 *sql.Stmt
 	teamStmt                      *sql.Stmt
 	teamOfMemberStmt              *sql.Stmt
 	teamSlugTakenStmt             *sql.Stmt
 	teamsOfMemberStmt             *sql.Stmt
+	teamsOfOnlyOwnerStmt          *sql.Stmt
 	tokenStmt                     *sql.Stmt
+	tokenWaitsStmt                *sql.Stmt
 	touchSessionStmt              *sql.Stmt
+	updateAccountStmt             *sql.Stmt
 	updatePlayerStmt              *sql.Stmt
 	updateTeamStmt                *sql.Stmt
 	updateTeamBestStmt            *sql.Stmt
@@ -716,41 +1121,71 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		accountStmt:                   q.accountStmt,
 		accountByEmailStmt:            q.accountByEmailStmt,
 		anyTeamStmt:                   q.anyTeamStmt,
+		auditStmt:                     q.auditStmt,
 		auditExistsStmt:               q.auditExistsStmt,
+		auditsStmt:                    q.auditsStmt,
+		bumpAccountStmt:               q.bumpAccountStmt,
 		bumpTeamStmt:                  q.bumpTeamStmt,
+		claimGuestStmt:                q.claimGuestStmt,
+		claimMailStmt:                 q.claimMailStmt,
 		countOwnedTeamsStmt:           q.countOwnedTeamsStmt,
+		countOwnersStmt:               q.countOwnersStmt,
 		countPlayersStmt:              q.countPlayersStmt,
 		countPublicTeamsStmt:          q.countPublicTeamsStmt,
+		countRecoveryCodesStmt:        q.countRecoveryCodesStmt,
 		countSitemapTeamsStmt:         q.countSitemapTeamsStmt,
 		deleteAccountStmt:             q.deleteAccountStmt,
 		deleteExpiredGuestStmt:        q.deleteExpiredGuestStmt,
 		deleteExpiredInvitationsStmt:  q.deleteExpiredInvitationsStmt,
 		deleteExpiredTeamStmt:         q.deleteExpiredTeamStmt,
+		deleteInvitationsToStmt:       q.deleteInvitationsToStmt,
+		deleteMailsAboutStmt:          q.deleteMailsAboutStmt,
+		deleteMembershipStmt:          q.deleteMembershipStmt,
+		deleteOldInvitationsStmt:      q.deleteOldInvitationsStmt,
+		deleteOldMailStmt:             q.deleteOldMailStmt,
 		deleteOldSessionsStmt:         q.deleteOldSessionsStmt,
 		deleteOldSlugStmt:             q.deleteOldSlugStmt,
 		deleteOldThrottlesStmt:        q.deleteOldThrottlesStmt,
 		deleteOldTokensStmt:           q.deleteOldTokensStmt,
 		deletePlayerStmt:              q.deletePlayerStmt,
 		deleteRatingsStmt:             q.deleteRatingsStmt,
+		deleteRecoveryCodesStmt:       q.deleteRecoveryCodesStmt,
 		deleteSessionStmt:             q.deleteSessionStmt,
 		deleteSessionOfStmt:           q.deleteSessionOfStmt,
 		deleteSessionsOfStmt:          q.deleteSessionsOfStmt,
 		deleteTeamStmt:                q.deleteTeamStmt,
 		deleteTokensOfStmt:            q.deleteTokensOfStmt,
+		deleteTokensOfKindStmt:        q.deleteTokensOfKindStmt,
 		expiredGuestsStmt:             q.expiredGuestsStmt,
 		expiredTeamsStmt:              q.expiredTeamsStmt,
+		exportAuditStmt:               q.exportAuditStmt,
+		exportMembersStmt:             q.exportMembersStmt,
+		forgetActorStmt:               q.forgetActorStmt,
+		forgetSubjectStmt:             q.forgetSubjectStmt,
 		forgiveStmt:                   q.forgiveStmt,
 		holdAccountStmt:               q.holdAccountStmt,
 		insertAccountStmt:             q.insertAccountStmt,
 		insertAuditStmt:               q.insertAuditStmt,
+		insertInvitationStmt:          q.insertInvitationStmt,
 		insertMailStmt:                q.insertMailStmt,
 		insertMembershipStmt:          q.insertMembershipStmt,
 		insertOldSlugStmt:             q.insertOldSlugStmt,
 		insertPlayerStmt:              q.insertPlayerStmt,
 		insertRatingStmt:              q.insertRatingStmt,
+		insertRecoveryCodeStmt:        q.insertRecoveryCodeStmt,
 		insertSessionStmt:             q.insertSessionStmt,
 		insertTeamStmt:                q.insertTeamStmt,
 		insertTokenStmt:               q.insertTokenStmt,
+		invitationByHashStmt:          q.invitationByHashStmt,
+		invitationsStmt:               q.invitationsStmt,
+		joinedTeamStmt:                q.joinedTeamStmt,
+		mailFailedStmt:                q.mailFailedStmt,
+		mailSentStmt:                  q.mailSentStmt,
+		mailWaitsStmt:                 q.mailWaitsStmt,
+		memberOfStmt:                  q.memberOfStmt,
+		membersStmt:                   q.membersStmt,
+		moveMembershipStmt:            q.moveMembershipStmt,
+		nextMailStmt:                  q.nextMailStmt,
 		oldSlugOfAnotherStmt:          q.oldSlugOfAnotherStmt,
 		ownedTeamsStmt:                q.ownedTeamsStmt,
 		ownerOfNewTeamStmt:            q.ownerOfNewTeamStmt,
@@ -761,12 +1196,21 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		publicTeamsOfSportStmt:        q.publicTeamsOfSportStmt,
 		publicTeamsOfSportAndTypeStmt: q.publicTeamsOfSportAndTypeStmt,
 		publicTeamsOfTypeStmt:         q.publicTeamsOfTypeStmt,
+		raiseRoleStmt:                 q.raiseRoleStmt,
 		ratingsStmt:                   q.ratingsStmt,
+		rehashStmt:                    q.rehashStmt,
+		roleInStmt:                    q.roleInStmt,
+		rolesOfStmt:                   q.rolesOfStmt,
 		sessionStmt:                   q.sessionStmt,
 		sessionsStmt:                  q.sessionsStmt,
+		setEmailStmt:                  q.setEmailStmt,
 		setFlashStmt:                  q.setFlashStmt,
 		setLastOrdinalStmt:            q.setLastOrdinalStmt,
+		setPasswordStmt:               q.setPasswordStmt,
 		setPlayersStmt:                q.setPlayersStmt,
+		setRoleStmt:                   q.setRoleStmt,
+		setSecondFactorStmt:           q.setSecondFactorStmt,
+		setUndoneStmt:                 q.setUndoneStmt,
 		sitemapTeamsStmt:              q.sitemapTeamsStmt,
 		slugNowStmt:                   q.slugNowStmt,
 		slugOfMemberStmt:              q.slugOfMemberStmt,
@@ -774,13 +1218,19 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		spentStmt:                     q.spentStmt,
 		squadStmt:                     q.squadStmt,
 		storeSquadStmt:                q.storeSquadStmt,
+		takeInvitationStmt:            q.takeInvitationStmt,
+		takeRecoveryCodeStmt:          q.takeRecoveryCodeStmt,
+		takeStepStmt:                  q.takeStepStmt,
 		takeTokenStmt:                 q.takeTokenStmt,
 		teamStmt:                      q.teamStmt,
 		teamOfMemberStmt:              q.teamOfMemberStmt,
 		teamSlugTakenStmt:             q.teamSlugTakenStmt,
 		teamsOfMemberStmt:             q.teamsOfMemberStmt,
+		teamsOfOnlyOwnerStmt:          q.teamsOfOnlyOwnerStmt,
 		tokenStmt:                     q.tokenStmt,
+		tokenWaitsStmt:                q.tokenWaitsStmt,
 		touchSessionStmt:              q.touchSessionStmt,
+		updateAccountStmt:             q.updateAccountStmt,
 		updatePlayerStmt:              q.updatePlayerStmt,
 		updateTeamStmt:                q.updateTeamStmt,
 		updateTeamBestStmt:            q.updateTeamBestStmt,

@@ -9,6 +9,50 @@ import (
 	"context"
 )
 
+const claimMail = `-- name: ClaimMail :one
+UPDATE mail SET state = 'sending', tries = tries + 1, next_at = $1
+WHERE id = (
+    SELECT due.id FROM mail due
+    WHERE due.state IN ('waiting', 'sending') AND due.next_at <= $2
+    ORDER BY due.next_at, due.id LIMIT 1
+) AND state IN ('waiting', 'sending') AND next_at <= $2
+RETURNING id, recipient, language, subject, plain, html, state, tries, error, next_at, created_at
+`
+
+type ClaimMailParams struct {
+	Until int64
+	Now   int64
+}
+
+// The conditions are there twice: of two that choose the same mail at once, the second finds the outer ones unmet.
+func (q *Queries) ClaimMail(ctx context.Context, arg ClaimMailParams) (Mail, error) {
+	row := q.queryRow(ctx, q.claimMailStmt, claimMail, arg.Until, arg.Now)
+	var i Mail
+	err := row.Scan(
+		&i.ID,
+		&i.Recipient,
+		&i.Language,
+		&i.Subject,
+		&i.Plain,
+		&i.Html,
+		&i.State,
+		&i.Tries,
+		&i.Error,
+		&i.NextAt,
+		&i.CreatedAt,
+	)
+	return i, err
+}
+
+const deleteOldMail = `-- name: DeleteOldMail :exec
+DELETE FROM mail WHERE state IN ('sent', 'failed') AND created_at < $1
+`
+
+func (q *Queries) DeleteOldMail(ctx context.Context, createdAt int64) error {
+	_, err := q.exec(ctx, q.deleteOldMailStmt, deleteOldMail, createdAt)
+	return err
+}
+
 const insertMail = `-- name: InsertMail :exec
 INSERT INTO mail (id, recipient, language, subject, plain, html, state, next_at, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $7)
@@ -35,4 +79,61 @@ func (q *Queries) InsertMail(ctx context.Context, arg InsertMailParams) error {
 		arg.NextAt,
 	)
 	return err
+}
+
+const mailFailed = `-- name: MailFailed :exec
+UPDATE mail SET state = 'failed', plain = '', html = '', error = $1 WHERE id = $2 AND state = 'sending' AND tries = $3
+`
+
+type MailFailedParams struct {
+	Error string
+	ID    string
+	Tries int
+}
+
+func (q *Queries) MailFailed(ctx context.Context, arg MailFailedParams) error {
+	_, err := q.exec(ctx, q.mailFailedStmt, mailFailed, arg.Error, arg.ID, arg.Tries)
+	return err
+}
+
+const mailSent = `-- name: MailSent :exec
+UPDATE mail SET state = 'sent', plain = '', html = '', error = '' WHERE id = $1
+`
+
+// Whoever holds the claim by now: that it was sent is a fact.
+func (q *Queries) MailSent(ctx context.Context, id string) error {
+	_, err := q.exec(ctx, q.mailSentStmt, mailSent, id)
+	return err
+}
+
+const mailWaits = `-- name: MailWaits :exec
+UPDATE mail SET state = 'waiting', next_at = $1, error = $2 WHERE id = $3 AND state = 'sending' AND tries = $4
+`
+
+type MailWaitsParams struct {
+	NextAt int64
+	Error  string
+	ID     string
+	Tries  int
+}
+
+func (q *Queries) MailWaits(ctx context.Context, arg MailWaitsParams) error {
+	_, err := q.exec(ctx, q.mailWaitsStmt, mailWaits,
+		arg.NextAt,
+		arg.Error,
+		arg.ID,
+		arg.Tries,
+	)
+	return err
+}
+
+const nextMail = `-- name: NextMail :one
+SELECT next_at FROM mail WHERE state IN ('waiting', 'sending') ORDER BY next_at LIMIT 1
+`
+
+func (q *Queries) NextMail(ctx context.Context) (int64, error) {
+	row := q.queryRow(ctx, q.nextMailStmt, nextMail)
+	var next_at int64
+	err := row.Scan(&next_at)
+	return next_at, err
 }

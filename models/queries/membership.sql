@@ -13,6 +13,26 @@ FROM membership JOIN team ON team.id = membership.team_id
 WHERE membership.account_id = $1
 ORDER BY team.name_lower, team.id;
 
+-- name: Members :many
+SELECT account.id, account.name, CAST(account.email_key IS NULL AS BOOLEAN) AS guest, membership.role, membership.created_at
+FROM membership JOIN account ON account.id = membership.account_id
+WHERE membership.team_id = $1
+ORDER BY account.name, account.id;
+
+-- name: MemberOf :one
+SELECT account.id, account.name, CAST(account.email_key IS NULL AS BOOLEAN) AS guest, membership.role, membership.created_at
+FROM membership JOIN account ON account.id = membership.account_id
+WHERE membership.team_id = @team_id AND membership.account_id = @account_id;
+
+-- name: CountOwners :one
+SELECT count(*) FROM membership WHERE team_id = $1 AND role = 'owner';
+
+-- name: SetRole :exec
+UPDATE membership SET role = @role WHERE team_id = @team_id AND account_id = @account_id;
+
+-- name: DeleteMembership :exec
+DELETE FROM membership WHERE team_id = @team_id AND account_id = @account_id;
+
 -- name: CountOwnedTeams :one
 SELECT count(*) FROM membership WHERE account_id = $1 AND role = 'owner';
 

@@ -20,6 +20,31 @@ func (q *Queries) CountOwnedTeams(ctx context.Context, accountID string) (int64,
 	return count, err
 }
 
+const countOwners = `-- name: CountOwners :one
+SELECT count(*) FROM membership WHERE team_id = $1 AND role = 'owner'
+`
+
+func (q *Queries) CountOwners(ctx context.Context, teamID string) (int64, error) {
+	row := q.queryRow(ctx, q.countOwnersStmt, countOwners, teamID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const deleteMembership = `-- name: DeleteMembership :exec
+DELETE FROM membership WHERE team_id = $1 AND account_id = $2
+`
+
+type DeleteMembershipParams struct {
+	TeamID    string
+	AccountID string
+}
+
+func (q *Queries) DeleteMembership(ctx context.Context, arg DeleteMembershipParams) error {
+	_, err := q.exec(ctx, q.deleteMembershipStmt, deleteMembership, arg.TeamID, arg.AccountID)
+	return err
+}
+
 const insertMembership = `-- name: InsertMembership :exec
 INSERT INTO membership (team_id, account_id, role, created_at) VALUES ($1, $2, $3, $4)
 `
@@ -39,6 +64,82 @@ func (q *Queries) InsertMembership(ctx context.Context, arg InsertMembershipPara
 		arg.CreatedAt,
 	)
 	return err
+}
+
+const memberOf = `-- name: MemberOf :one
+SELECT account.id, account.name, CAST(account.email_key IS NULL AS BOOLEAN) AS guest, membership.role, membership.created_at
+FROM membership JOIN account ON account.id = membership.account_id
+WHERE membership.team_id = $1 AND membership.account_id = $2
+`
+
+type MemberOfParams struct {
+	TeamID    string
+	AccountID string
+}
+
+type MemberOfRow struct {
+	ID        string
+	Name      string
+	Guest     bool
+	Role      string
+	CreatedAt int64
+}
+
+func (q *Queries) MemberOf(ctx context.Context, arg MemberOfParams) (MemberOfRow, error) {
+	row := q.queryRow(ctx, q.memberOfStmt, memberOf, arg.TeamID, arg.AccountID)
+	var i MemberOfRow
+	err := row.Scan(
+		&i.ID,
+		&i.Name,
+		&i.Guest,
+		&i.Role,
+		&i.CreatedAt,
+	)
+	return i, err
+}
+
+const members = `-- name: Members :many
+SELECT account.id, account.name, CAST(account.email_key IS NULL AS BOOLEAN) AS guest, membership.role, membership.created_at
+FROM membership JOIN account ON account.id = membership.account_id
+WHERE membership.team_id = $1
+ORDER BY account.name, account.id
+`
+
+type MembersRow struct {
+	ID        string
+	Name      string
+	Guest     bool
+	Role      string
+	CreatedAt int64
+}
+
+func (q *Queries) Members(ctx context.Context, teamID string) ([]MembersRow, error) {
+	rows, err := q.query(ctx, q.membersStmt, members, teamID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MembersRow
+	for rows.Next() {
+		var i MembersRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Name,
+			&i.Guest,
+			&i.Role,
+			&i.CreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const ownedTeams = `-- name: OwnedTeams :many
@@ -85,6 +186,21 @@ func (q *Queries) OwnerOfNewTeam(ctx context.Context, arg OwnerOfNewTeamParams) 
 	var account_id string
 	err := row.Scan(&account_id)
 	return account_id, err
+}
+
+const setRole = `-- name: SetRole :exec
+UPDATE membership SET role = $1 WHERE team_id = $2 AND account_id = $3
+`
+
+type SetRoleParams struct {
+	Role      string
+	TeamID    string
+	AccountID string
+}
+
+func (q *Queries) SetRole(ctx context.Context, arg SetRoleParams) error {
+	_, err := q.exec(ctx, q.setRoleStmt, setRole, arg.Role, arg.TeamID, arg.AccountID)
+	return err
 }
 
 const slugOfMember = `-- name: SlugOfMember :one

@@ -3,6 +3,8 @@
 takeAway(document.querySelector("[data-print]"));
 for (const form of document.querySelectorAll("form[data-pending]")) pending(form);
 for (const area of document.querySelectorAll("textarea[data-count]")) countLines(area);
+for (const input of document.querySelectorAll("input[data-copy]")) copyInput(input);
+for (const time of document.querySelectorAll("time[data-local]")) localTime(time);
 document.getElementById("errors")?.focus();
 
 /** Adds the buttons that only a script can serve: print, and copy the page's address. */
@@ -53,4 +55,21 @@ function countLines(area) {
   };
   area.addEventListener("input", count);
   count();
+}
+
+/** Adds a button that copies what stands in a field, such as a link to pass on. */
+function copyInput(input) {
+  input.addEventListener("focus", () => input.select());
+  if (!navigator.clipboard) return;
+  const copy = button(input.dataset.copy, async () => {
+    await navigator.clipboard.writeText(input.value);
+    copy.textContent = input.dataset.copied;
+  });
+  input.after(copy);
+}
+
+/** Shows a time, which the server writes in UTC, by the reader's clock. */
+function localTime(time) {
+  const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  time.textContent = format.format(new Date(time.dateTime));
 }

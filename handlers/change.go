@@ -1,0 +1,56 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"teamcoach/models"
+	"teamcoach/views"
+)
+
+// changes answers GET /teams/:team/changes with who changed what, the newest first.
+func (a *App) changes(c echo.Context) error {
+	v, lang := visitOf(c), a.language(c)
+	ctx := views.WithLang(c.Request().Context(), lang)
+	sport, format, err := a.plays(v.team)
+	if err != nil {
+		return err
+	}
+	after := c.QueryParam("after")
+	entries, next, err := a.db.Changes(ctx, v.team.ID, after)
+	if err != nil {
+		return err
+	}
+	page := views.ChangesPage{
+		Page: a.teamPage(c, lang, views.T(ctx, "Changes")), Team: v.team, Sport: sport, OnField: format.OnField, Entries: entries,
+	}
+	if next != "" {
+		page.Next = teamURL(v, "/changes?after="+url.QueryEscape(next))
+	}
+	if after != "" {
+		page.First = teamURL(v, "/changes")
+	}
+	return a.sendPage(c, http.StatusOK, lang, views.ChangesView(page))
+}
+
+// undoChange answers POST /teams/:team/changes/:change/undo. What it did can be undone from the next page.
+func (a *App) undoChange(c echo.Context) error {
+	var form views.Form
+	if err := decodeForm(c, &form); err != nil {
+		return err
+	}
+	v := visitOf(c)
+	by := v.by(form.ID)
+	err := a.db.UndoChange(c.Request().Context(), by, v.team.ID, c.Param("change"))
+	if err != nil && models.KindOf(err) != models.Repeated {
+		return err
+	}
+	ctx := views.WithLang(c.Request().Context(), a.language(c))
+	flash := views.Flash{Text: views.T(ctx, "The change was undone."), Undo: teamURL(v, "/changes/"+by.Form+"/undo"), Form: models.NewFormID()}
+	if err := a.flash(c, flash); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusFound, teamURL(v, "/changes"))
+}

@@ -1,0 +1,23 @@
+package handlers
+
+// What the tests over all routes must see of the inside.
+
+// Route is one line of the URL map.
+type Route struct {
+	Method, Path string
+	Rule         string // name of its access rule
+}
+
+// Routes returns the URL map.
+func (a *App) Routes() []Route {
+	var all []Route
+	for _, r := range a.urlMap() {
+		all = append(all, Route{r.method, r.path, ruleNames[r.access]})
+	}
+	return all
+}
+
+var ruleNames = map[access]string{
+	public: "public", anybody: "anybody", holder: "holder", account: "account", viewer: "viewer", scorer: "scorer",
+	assistant: "assistant", coach: "coach", owner: "owner",
+}

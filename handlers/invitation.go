@@ -1,0 +1,154 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"teamcoach/models"
+	"teamcoach/views"
+)
+
+// inviting bounds how many invitations an account makes: each may send a mail to anybody.
+var inviting = models.Throttle{Name: "invite", Every: 3 * time.Minute, Burst: 20}
+
+// invite answers POST /teams/:team/invitations.
+func (a *App) invite(c echo.Context) error {
+	var form views.InviteForm
+	if err := decodeForm(c, &form); err != nil {
+		return err
+	}
+	v := visitOf(c)
+	ctx := views.WithLang(c.Request().Context(), a.language(c))
+	if v.account().Guest() {
+		return a.membersRefused(c, models.Invalidf("Sign up before you invite others, so that they know by whom."))
+	}
+	invitation := models.NewInvitation(v.team.ID, models.Role(form.Role), form.Email)
+	if err := invitation.Validate(v.team.Role); err != nil {
+		return a.inviteRefused(c, form, err)
+	}
+	wait, err := a.db.Try(ctx, inviting, v.account().ID)
+	if err != nil {
+		return err
+	}
+	if wait > 0 {
+		c.Response().Header().Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
+		form.Refuse(ctx, "email", "Those were many invitations in a short time. Wait a few minutes.")
+		return a.showMembers(c, http.StatusTooManyRequests, nil, form)
+	}
+	letter, err := a.invitationLetter(ctx, v, invitation)
+	if err != nil {
+		return err
+	}
+	err = a.db.Invite(ctx, v.by(form.ID), invitation, letter)
+	switch {
+	case models.KindOf(err) == models.Repeated:
+		return a.done(c, teamURL(v, "/members"), "")
+	case err != nil:
+		return a.inviteRefused(c, form, err)
+	case letter != nil:
+		return a.done(c, teamURL(v, "/members"), "The invitation is on its way to {email}.", "email", invitation.Email)
+	}
+	return a.showLink(c, a.invitationLink(invitation))
+}
+
+func (a *App) inviteRefused(c echo.Context, form views.InviteForm, err error) error {
+	if err := refused(views.WithLang(c.Request().Context(), a.language(c)), &form.Form, err); err != nil {
+		return err
+	}
+	for i, e := range form.Errors {
+		if e.Field == "" {
+			form.Errors[i].Field = "role"
+		}
+	}
+	return a.showMembers(c, http.StatusUnprocessableEntity, nil, form)
+}
+
+func (a *App) invitationLink(i *models.Invitation) string {
+	return a.config.BaseURL + "/invitations/" + i.Secret
+}
+
+// invitationLetter writes the mail that brings an invitation, nil for one that is a link to pass on.
+func (a *App) invitationLetter(ctx context.Context, v *visit, i *models.Invitation) (*models.Mail, error) {
+	if i.Email == "" {
+		return nil, nil
+	}
+	letter, err := views.WriteMail(ctx, i.Email, views.Letter{
+		Subject: views.T(ctx, "Invitation to the team {team}", "team", v.team.Name),
+		Paragraphs: []string{
+			views.T(ctx, "{name} invites you to the team {team} on Team Coach. Your role: {role}.",
+				"name", v.account().Name, "team", v.team.Name, "role", views.RoleName(ctx, i.Role)),
+		},
+		Button: views.T(ctx, "See the invitation"),
+		Link:   a.invitationLink(i),
+		After: []string{
+			views.T(ctx, "The link works once, for a week. If you do not know who this is, do nothing."),
+		},
+	})
+	return &letter, err
+}
+
+// showLink leads to the members, where the link is shown this once: of its secret the database keeps the hash only.
+func (a *App) showLink(c echo.Context, link string) error {
+	ctx := views.WithLang(c.Request().Context(), a.language(c))
+	flash := views.Flash{Text: views.T(ctx, "Pass this link on. It is shown only now."), Link: link}
+	if err := a.flash(c, flash); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusFound, teamURL(visitOf(c), "/members"))
+}
+
+// revokeInvitation answers POST /teams/:team/invitations/:invitation/revocation.
+func (a *App) revokeInvitation(c echo.Context) error {
+	var form views.Form
+	if err := decodeForm(c, &form); err != nil {
+		return err
+	}
+	v := visitOf(c)
+	err := a.db.RevokeInvitation(c.Request().Context(), v.by(form.ID), v.team.ID, c.Param("invitation"), v.team.Role)
+	if err != nil && models.KindOf(err) != models.Repeated {
+		return err
+	}
+	return a.done(c, teamURL(v, "/members"), "The invitation was taken back.")
+}
+
+// invitation answers GET /invitations/:token: what one is invited to, and a button.
+func (a *App) invitation(c echo.Context) error {
+	v, lang := visitOf(c), a.language(c)
+	ctx := views.WithLang(c.Request().Context(), lang)
+	invitation, team, err := a.db.InvitationBySecret(ctx, c.Param("token"))
+	if err != nil {
+		return err
+	}
+	page := views.InvitationPage{
+		Page: a.page(c, lang, ""), Team: team.Name, Role: invitation.Role, Token: c.Param("token"), Slug: team.Slug,
+		Form: views.Form{ID: models.NewFormID()},
+	}
+	page.Title = views.T(ctx, "Invitation")
+	if account := v.account(); account != nil {
+		member, err := a.db.MemberByID(ctx, team.ID, account.ID)
+		if err != nil && models.KindOf(err) != models.NotFound {
+			return err
+		}
+		page.Member = err == nil && member.Role.AtLeast(invitation.Role)
+	}
+	c.Response().Header().Set("X-Robots-Tag", "noindex")
+	return a.sendPage(c, http.StatusOK, lang, views.InvitationView(page))
+}
+
+// acceptInvitation answers POST /invitations/:token.
+func (a *App) acceptInvitation(c echo.Context) error {
+	var form views.Form
+	if err := decodeForm(c, &form); err != nil {
+		return err
+	}
+	v := visitOf(c)
+	slug, err := a.db.AcceptInvitation(c.Request().Context(), v.by(form.ID), c.Param("token"), v.account())
+	if err != nil && models.KindOf(err) != models.Repeated {
+		return err
+	}
+	return a.done(c, "/teams/"+slug, "Welcome to the team.")
+}

@@ -1,0 +1,418 @@
+package handlers_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"teamcoach/handlers"
+	"teamcoach/models"
+	"teamcoach/models/modelstest"
+)
+
+// Words that stand in a team's data and nowhere else: who may not know of the team must never be sent one.
+const (
+	teamCanary   = "Quietcanary"   // name of the private team
+	playerCanary = "Hushcanary"    // surname of its players
+	notesCanary  = "Whispercanary" // in the notes of every player: for assistants and above
+	otherCanary  = "Strangecanary" // name of another coach's team, and the surname of its players
+)
+
+// The actors, from the one who may the least.
+const (
+	anonymous        = "anonymous"
+	deletedAccount   = "deleted account" // the cookie is all that is left of it
+	unconfirmed      = "unconfirmed"     // a guest who has asked to sign up
+	otherCoach       = "other coach"     // owner of another team
+	removedAssistant = "removed assistant"
+	asViewer         = "viewer"
+	asScorer         = "scorer"
+	asAssistant      = "assistant"
+	asCoach          = "coach"
+	asOwner          = "owner"
+)
+
+var actors = []string{
+	anonymous, deletedAccount, unconfirmed, otherCoach, removedAssistant, asViewer, asScorer, asAssistant, asCoach, asOwner,
+}
+
+// members are the actors with a role in the teams.
+var members = []string{asViewer, asScorer, asAssistant, asCoach, asOwner}
+
+// world is a site with a private and a public team that have the same members, a team of somebody else, and a browser
+// for every actor. After a request that changed something it can be put back to what it was.
+type world struct {
+	*site
+	routes []handlers.Route
+	users  map[string]*user    // by actor; anonymous has no cookie
+	spare  map[string]string   // by actor: id of a session beside the one in use
+	teams  map[string]*family  // private, public, other
+	tokens map[string]string   // by the path before :token
+	raw    *sql.DB             // the database past models
+	tables []string            // in the order in which rows can be added
+	start  map[string][]string // the rows of every table as text, to compare
+	rows   map[string][][]any  // and as they are, to put back
+}
+
+// family is a team with one of everything that hangs on it.
+type family struct {
+	*models.Team
+	child map[string]string // by the name of its parameter: player, change, member, invitation
+	ids   []string          // of the team and all that is only its own
+}
+
+// eachWorld runs fn on a world on either database.
+func eachWorld(t *testing.T, fn func(t *testing.T, w *world)) {
+	modelstest.Databases(t, func(t *testing.T, address string) { fn(t, newWorld(t, address)) })
+}
+
+func newWorld(t *testing.T, address string) *world {
+	t.Helper()
+	db := modelstest.Open(t, address)
+	app, err := handlers.New(handlers.Config{BaseURL: baseURL, SessionKeys: sessionKeys}, db, nil, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{
+		site: newSite(t, db), routes: app.Routes(), raw: openRaw(t, address),
+		users: map[string]*user{}, spare: map[string]string{}, teams: map[string]*family{}, tokens: map[string]string{},
+	}
+	w.addUsers()
+	for _, kind := range []string{"private", "public", "other"} {
+		w.addFamily(kind)
+	}
+	w.addTokens()
+	w.tables = w.tableNames()
+	w.start, w.rows = w.dump()
+	return w
+}
+
+// openRaw opens the database for what the program itself has no way to do.
+func openRaw(t *testing.T, address string) *sql.DB {
+	t.Helper()
+	driver, source := "sqlite", "file:"+address+"?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=synchronous(0)"
+	if strings.HasPrefix(address, "postgres") {
+		driver, source = "pgx", address
+	}
+	raw, err := sql.Open(driver, source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { raw.Close() })
+	return raw
+}
+
+func (w *world) addUsers() {
+	w.t.Helper()
+	ctx := context.Background()
+	w.users[anonymous] = &user{site: w.site}
+	for _, actor := range actors[1:] {
+		if actor == unconfirmed {
+			w.users[actor] = w.guest()
+		} else {
+			w.users[actor] = w.user(strings.ReplaceAll(actor, " ", "-"))
+		}
+		w.browserOf(w.users[actor].account)
+		sessions, err := w.db.Sessions(ctx, w.users[actor].account.ID)
+		if err != nil || len(sessions) != 2 {
+			w.t.Fatal(len(sessions), err)
+		}
+		w.spare[actor] = sessions[1].ID // the later one: of equal times the ids decide
+	}
+	w.spare[anonymous] = w.spare[asOwner]
+	if err := w.db.DeleteAccount(ctx, w.users[deletedAccount].account.ID); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// addFamily makes a team with its members, players and everything else that can be named in a path.
+func (w *world) addFamily(kind string) {
+	w.t.Helper()
+	ctx := context.Background()
+	must := func(err error) {
+		w.t.Helper()
+		if err != nil {
+			w.t.Fatal(kind, err)
+		}
+	}
+	name, surname, visibility := teamCanary, playerCanary, models.Private
+	switch kind {
+	case "public":
+		name, surname, visibility = "Harbour", "Loud", models.Public
+	case "other":
+		name, surname = otherCanary, otherCanary
+	}
+	f := &family{Team: w.addTeam(models.Team{Slug: kind + "-team", Name: name, Visibility: visibility}, squadNamed(surname)...), child: map[string]string{}}
+	w.teams[kind] = f
+
+	helper := w.user("Mia-" + kind).account
+	f.child["member"] = helper.ID
+	must(w.db.AddMember(ctx, f.ID, helper.ID, models.Viewer))
+	by := models.By{Form: models.NewFormID(), Actor: "Oona"}
+	if kind == "other" {
+		must(w.db.AddMember(ctx, f.ID, w.users[otherCoach].account.ID, models.Owner))
+	} else {
+		for i, actor := range members {
+			must(w.db.AddMember(ctx, f.ID, w.users[actor].account.ID, models.Roles[i]))
+		}
+		gone := w.users[removedAssistant].account.ID
+		must(w.db.AddMember(ctx, f.ID, gone, models.Assistant))
+		must(w.db.RemoveMember(ctx, models.By{Form: models.NewFormID(), Actor: "Oona"}, f.ID, gone))
+	}
+	players, err := w.db.Players(ctx, f.ID)
+	must(err)
+	f.child["player"] = players[0].ID
+	noted := players[1]
+	noted.Notes += " again"
+	must(w.db.UpdatePlayer(ctx, by, &noted))
+	f.child["change"] = by.Form
+	invitation := models.NewInvitation(f.ID, models.Viewer, "")
+	must(w.db.Invite(ctx, models.By{Form: models.NewFormID(), Actor: "Oona"}, invitation, nil))
+	f.child["invitation"] = invitation.ID
+	if kind == "private" {
+		w.tokens["/invitations/"] = invitation.Secret
+	}
+	f.ids = []string{f.ID, helper.ID, by.Form, invitation.ID}
+	for _, p := range players {
+		f.ids = append(f.ids, p.ID)
+	}
+}
+
+// squadNamed is a squad with a surname, and notes that are for coaches only.
+func squadNamed(surname string) []models.Player {
+	all := sevens()
+	for i := range all {
+		first, _, _ := strings.Cut(all[i].Name, " ")
+		all[i].Name, all[i].Notes = first+" "+surname, notesCanary
+	}
+	return all
+}
+
+// addTokens puts a token of every kind into the database, past the program, which would send it by mail.
+func (w *world) addTokens() {
+	w.t.Helper()
+	owner := w.users[asOwner].account
+	guest := w.users[unconfirmed].account
+	for path, token := range map[string]struct {
+		kind    models.TokenKind
+		account string
+		email   string
+	}{
+		"/confirm/":       {models.TokenRegister, guest.ID, "guest@canary.test"},
+		"/password/":      {models.TokenReset, owner.ID, owner.Email},
+		"/account/email/": {models.TokenNewEmail, owner.ID, "new@canary.test"},
+	} {
+		secret := "secret-of" + strings.ReplaceAll(path, "/", "-")
+		sum := sha256.Sum256([]byte(secret))
+		_, err := w.raw.Exec("INSERT INTO token (hash, kind, account_id, email, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
+			hex.EncodeToString(sum[:]), string(token.kind), token.account, token.email, time.Now().UnixMilli(), time.Now().Add(time.Hour).UnixMilli())
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		w.tokens[path] = secret
+	}
+}
+
+// tableNames lists the tables in the order they were made: a table comes after those that it refers to.
+func (w *world) tableNames() []string {
+	w.t.Helper()
+	rows, err := w.raw.Query("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid")
+	if err != nil {
+		rows, err = w.raw.Query("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY oid")
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			w.t.Fatal(err)
+		}
+		if !strings.HasPrefix(name, "goose") && !strings.HasPrefix(name, "sqlite") {
+			all = append(all, name)
+		}
+	}
+	if rows.Err() != nil || !slices.Contains(all, "membership") || !slices.Contains(all, "throttle") {
+		w.t.Fatal("tables:", all, rows.Err())
+	}
+	return all
+}
+
+// dump reads every row of every table, as text in a fixed order and as it is.
+func (w *world) dump() (text map[string][]string, values map[string][][]any) {
+	w.t.Helper()
+	text, values = map[string][]string{}, map[string][][]any{}
+	for _, table := range w.tables {
+		values[table] = w.rowsIn(table)
+		for _, row := range values[table] {
+			text[table] = append(text[table], fmt.Sprint(row...))
+		}
+		slices.Sort(text[table])
+	}
+	return text, values
+}
+
+func (w *world) rowsIn(table string) [][]any {
+	w.t.Helper()
+	rows, err := w.raw.Query("SELECT * FROM " + table)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var all [][]any
+	for rows.Next() {
+		row, into := make([]any, len(columns)), make([]any, len(columns))
+		for i := range row {
+			into[i] = &row[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			w.t.Fatal(err)
+		}
+		all = append(all, row)
+	}
+	if rows.Err() != nil {
+		w.t.Fatal(rows.Err())
+	}
+	return all
+}
+
+// changed names the tables that are not as they were at the start.
+func (w *world) changed() []string {
+	w.t.Helper()
+	now, _ := w.dump()
+	var all []string
+	for _, table := range w.tables {
+		if !slices.Equal(now[table], w.start[table]) {
+			all = append(all, table)
+		}
+	}
+	return all
+}
+
+// putBack makes every table what it was at the start.
+func (w *world) putBack() {
+	w.t.Helper()
+	tx, err := w.raw.Begin()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer tx.Rollback()
+	for _, table := range slices.Backward(w.tables) {
+		if _, err := tx.Exec("DELETE FROM " + table); err != nil {
+			w.t.Fatal(table, err)
+		}
+	}
+	for _, table := range w.tables {
+		for few := range slices.Chunk(w.rows[table], 50) {
+			var places []string
+			var all []any
+			for _, row := range few {
+				var marks []string
+				for _, v := range row {
+					all = append(all, v)
+					marks = append(marks, fmt.Sprintf("$%d", len(all)))
+				}
+				places = append(places, "("+strings.Join(marks, ", ")+")")
+			}
+			if _, err := tx.Exec("INSERT INTO "+table+" VALUES "+strings.Join(places, ", "), all...); err != nil {
+				w.t.Fatal(table, err)
+			}
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// rowsOf lists the rows that name one of the ids, in whatever table.
+func (w *world) rowsOf(ids []string) []string {
+	w.t.Helper()
+	now, _ := w.dump()
+	var all []string
+	for table, rows := range now {
+		for _, row := range rows {
+			if slices.ContainsFunc(ids, func(id string) bool { return strings.Contains(row, id) }) {
+				all = append(all, table+": "+row)
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// ask sends a request as an actor; a POST with a form, as a browser sends it from a page of this site. header is name,
+// value, name, value ...
+func (w *world) ask(actor, method, path string, form url.Values, header ...string) *httptest.ResponseRecorder {
+	w.t.Helper()
+	if cookie := w.users[actor].cookie; cookie != "" {
+		header = append(header, "Cookie", cookie)
+	}
+	if method == http.MethodGet || method == http.MethodHead {
+		return w.do(method, path, nil, header...)
+	}
+	return w.post(path, form, header...)
+}
+
+// Values for the parameters of a path that are the same for everybody.
+var plainParams = map[string]string{"sport": "soccer", "format": "7", "n": "7", "part": "pages.xml", "version": "x", "*": "css/site.css"}
+
+// pathsWithoutTeam are those whose :team is something else than a team's slug.
+var pathsWithoutTeam = map[string]string{"/best/:team": "/best/junior"}
+
+// path fills in the parameters of a route's path for an actor. children is the team whose children are named, usually
+// team itself. A parameter that nobody has told this test about fails it.
+func (w *world) path(route handlers.Route, actor string, team, children *family) string {
+	w.t.Helper()
+	if fixed, ok := pathsWithoutTeam[route.Path]; ok {
+		return fixed
+	}
+	parts := strings.Split(route.Path, "/")
+	for i, part := range parts {
+		name, isParam := strings.CutPrefix(part, ":")
+		if !isParam && part != "*" {
+			continue
+		}
+		value, ok := plainParams[name]
+		switch {
+		case ok:
+		case name == "team":
+			value = team.Slug
+		case name == "session":
+			value = w.spare[actor]
+			if children != team {
+				value = w.spare[otherCoach]
+			}
+		case name == "token":
+			value = w.tokens[strings.Join(parts[:i], "/")+"/"]
+		default:
+			value = children.child[name]
+		}
+		if value == "" {
+			w.t.Fatalf("%s %s: the tests over all routes know no %s. Add one to world_test.go: to addFamily where it belongs "+
+				"to a team, to addTokens where it is a token, or to plainParams.", route.Method, route.Path, part)
+		}
+		parts[i] = value
+	}
+	return strings.Join(parts, "/")
+}
+
+// ofTeam says whether a path names a team.
+func ofTeam(route handlers.Route) bool {
+	return strings.Contains(route.Path, ":team") && pathsWithoutTeam[route.Path] == ""
+}
