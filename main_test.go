@@ -110,6 +110,34 @@ func TestServe(t *testing.T) {
 	})
 }
 
+// TestServeDeletesWhatHasExpired starts the program on a database with a guest whom nothing leads back to.
+func TestServeDeletesWhatHasExpired(t *testing.T) {
+	modelstest.Databases(t, func(t *testing.T, database string) {
+		db := modelstest.Open(t, database)
+		rows := modelstest.SQL(t, db)
+		if _, err := db.CreateGuest(t.Context(), "en"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := rows.ExecContext(t.Context(), "UPDATE account SET created_at = 0"); err != nil {
+			t.Fatal(err)
+		}
+		_, stop := start(t, "--database", database, "--no-demo")
+		defer stop()
+		for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+			guests := 1
+			if err := rows.QueryRowContext(t.Context(), "SELECT count(*) FROM account").Scan(&guests); err != nil {
+				t.Fatal(err)
+			}
+			if guests == 0 {
+				return
+			}
+			if time.Now().After(deadline) {
+				t.Fatal("the guest is still there")
+			}
+		}
+	})
+}
+
 func TestServeWithoutDemo(t *testing.T) {
 	address, stop := start(t, "--database", modelstest.SQLite(t), "--no-demo")
 	defer stop()

@@ -14,11 +14,11 @@ import (
 func (a *App) followTeam(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		err := next(c)
-		if models.KindOf(err) != models.NotFound {
+		if err == nil || models.KindOf(err) != models.NotFound {
 			return err
 		}
 		asked := c.Param("team")
-		if asked == "" {
+		if c.Path() == "/best" {
 			asked = c.QueryParam("team")
 		}
 		if asked == "" {
