@@ -15,7 +15,8 @@ type access int
 
 const (
 	undeclared access = iota
-	public            // everybody; no session is read, unless the handler has more for a team's members (memberTeam)
+	public            // everybody; the session is not even read, and the page sets no cookie
+	shared            // everybody; members of the team :team see more, so the handler reads the session where there is one
 	anybody           // everybody; the page knows who is signed in
 	holder            // whoever holds the token in the path; the handler checks it
 	account           // who is signed in with an e-mail address
@@ -32,7 +33,7 @@ var leastRole = map[access]models.Role{
 
 // guard lets in who may use a route, and tells the handler who it is (visitOf).
 func (a *App) guard(rule access, next echo.HandlerFunc) echo.HandlerFunc {
-	if rule == public {
+	if rule == public || rule == shared {
 		return next
 	}
 	return func(c echo.Context) error {
@@ -82,11 +83,8 @@ func (a *App) memberTeam(c echo.Context, slug string) (*models.MemberTeam, error
 		return v.team, nil
 	}
 	r := c.Request()
-	if r.Header["Cookie"] == nil {
+	if r.Header["Cookie"] == nil || len(r.CookiesNamed(a.cookieName())) == 0 { // the other cookie is the language's
 		return nil, nil
-	}
-	if _, err := r.Cookie(a.cookieName()); err != nil {
-		return nil, nil // it is the language's
 	}
 	session, err := a.readSession(c)
 	if err != nil || session == nil {

@@ -178,10 +178,12 @@ func (a *App) endSessions(c echo.Context) error {
 		return err
 	}
 	session, end := visitOf(c).session, c.Request().PostForm.Get("end")
-	if end == session.ID {
+	switch end {
+	case "":
+		return models.Invalidf("Choose the device to sign out.")
+	case session.ID:
 		return a.logout(c)
-	}
-	if end == "others" {
+	case "others":
 		if err := a.db.EndOtherSessions(c.Request().Context(), session.Account.ID, session); err != nil {
 			return err
 		}

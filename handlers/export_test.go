@@ -18,6 +18,6 @@ func (a *App) Routes() []Route {
 }
 
 var ruleNames = map[access]string{
-	public: "public", anybody: "anybody", holder: "holder", account: "account", viewer: "viewer", scorer: "scorer",
+	public: "public", shared: "shared", anybody: "anybody", holder: "holder", account: "account", viewer: "viewer", scorer: "scorer",
 	assistant: "assistant", coach: "coach", owner: "owner",
 }

@@ -21,9 +21,9 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/", public, a.home},
 		{http.MethodGet, "/best", public, a.bestIndex},
 		{http.MethodPost, "/best", public, a.limitRate(a.bestOfNames)},
-		{http.MethodGet, "/best/:team", public, a.bestType},
-		{http.MethodGet, "/best/:team/:n", public, a.best},
-		{http.MethodGet, "/best/:team/:n/", public, a.best},
+		{http.MethodGet, "/best/:team", shared, a.bestType},
+		{http.MethodGet, "/best/:team/:n", shared, a.best},
+		{http.MethodGet, "/best/:team/:n/", shared, a.best},
 
 		// Accounts
 		{http.MethodGet, "/register", anybody, a.registerForm},
@@ -66,7 +66,7 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/teams", anybody, a.myTeams},
 		{http.MethodGet, "/teams/new", anybody, a.showNewTeam},
 		{http.MethodPost, "/teams/new", anybody, a.createTeam},
-		{http.MethodGet, "/teams/:team", public, a.team},
+		{http.MethodGet, "/teams/:team", shared, a.team},
 		{http.MethodGet, "/teams/:team/edit", coach, a.showTeamSettings},
 		{http.MethodPost, "/teams/:team/edit", coach, a.saveTeamSettings},
 		{http.MethodPost, "/teams/:team/archive", owner, a.archiveTeam},

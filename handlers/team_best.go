@@ -89,7 +89,7 @@ func (a *App) showBestConflict(ctx context.Context, c echo.Context, page views.T
 	return a.showTeamBest(c, http.StatusConflict, page)
 }
 
-// teamBestPage is the page without its form. A deleted team has none.
+// teamBestPage is the page without its form.
 func (a *App) teamBestPage(c echo.Context) (views.TeamBestPage, error) {
 	team, lang := visitOf(c).team, a.language(c)
 	page := views.TeamBestPage{Team: team}
@@ -100,9 +100,6 @@ func (a *App) teamBestPage(c echo.Context) (views.TeamBestPage, error) {
 	format, ok := sport.Format(team.Format)
 	if !ok {
 		return page, fmt.Errorf("team %s plays the unknown format %q", team.Slug, team.Format)
-	}
-	if team.State == models.Deleted {
-		return page, &models.Error{Kind: models.NotFound}
 	}
 	page.Sport, page.Format = sport, format
 	page.Lang = lang
@@ -142,7 +139,7 @@ func (a *App) tryTeamBest(ctx context.Context, c echo.Context, page *views.TeamB
 	form.Errors = nil
 	best, ok := form.Best(ctx, nil)
 	after := page.Team.WithBest(best)
-	if page.Empty || !ok || errors.Join(best.Validate(), after.Validate(a.sports)) != nil {
+	if ok = ok && best.Validate() == nil && after.Validate(a.sports) == nil; page.Empty || !ok {
 		return nil
 	}
 	return a.whileSolving(c, func() (err error) {
