@@ -177,7 +177,7 @@ func TestImportRefusals(t *testing.T) {
 			"unknown key":  {zipped(t, "teams/x/team.json", with(team, `"sport"`, `"demo": true, "sport"`)), []string{"teams/x/team.json: This cannot be read"}},
 			"wrong sport":  {zipped(t, "teams/x/team.json", with(team, `"soccer"`, `"quidditch"`)), []string{"Line 4: teams/x/team.json: Choose one of the sports"}},
 			"wrong slug":   {zipped(t, "teams/x/team.json", with(team, `"good"`, `"../etc"`)), []string{"Line 3: teams/x/team.json: The address"}},
-			"long rules":   {zipped(t, "teams/x/team.json", with(team, `"rules": ""`, `"rules": "`+strings.Repeat("x", 5000)+`"`)), []string{"too long"}},
+			"long rules":   {zipped(t, "teams/x/team.json", with(team, `"rules": ""`, `"rules": "`+strings.Repeat("x", 5000)+`"`)), []string{"The weights or rules of this team cannot be read"}},
 			"no list":      {zipped(t, "teams/x/team.json", team, "teams/x/players.json", "{}"), []string{"Line 1: teams/x/players.json"}},
 			"wrong type":   {zipped(t, "teams/x/team.json", team, "teams/x/players.json", with(players, `"form": 3`, `"form": "three"`)), []string{"Line 2: teams/x/players.json: This cannot be read"}},
 			"two problems": {

@@ -10,7 +10,6 @@ import (
 	"io"
 	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"teamcoach/models/queries"
 )
@@ -24,7 +23,6 @@ const (
 	maxImportFiles = 2000
 	maxImportTeams = 100
 	maxProblems    = 50
-	maxTeamText    = 4000 // characters of weights or rules
 )
 
 // ImportProblem is what is wrong with a line of a file in an export that is read back.
@@ -176,11 +174,6 @@ func readTeam(sports Sports, texts map[string][]byte, folder string) (*importedT
 		Formation: e.Formation, Mode: e.Mode, Color: e.Color, Weights: e.Weights, Rules: e.Rules,
 	}}
 	problems := located(name, text, 0, t.Validate(sports))
-	for field, long := range map[string]string{"weights": e.Weights, "rules": e.Rules} {
-		if utf8.RuneCountInString(long) > maxTeamText || strings.ContainsRune(long, 0) {
-			problems = append(problems, importFault(name, lineOfKey(text, 0, field), "This text is too long."))
-		}
-	}
 	players, wrong := readPlayers(folder+"players.json", texts[folder+"players.json"])
 	t.players = players
 	if problems = append(problems, wrong...); len(problems) > 0 || e.State == Deleted {
