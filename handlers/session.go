@@ -164,18 +164,6 @@ func (a *App) signIn(c echo.Context, accountID string) error {
 	return err
 }
 
-// signInGuest gives somebody who is not known an account without an e-mail address, to keep a team in.
-func (a *App) signInGuest(c echo.Context) error {
-	if visitOf(c).session != nil {
-		return nil
-	}
-	guest, err := a.db.CreateGuest(c.Request().Context(), a.language(c))
-	if err != nil {
-		return err
-	}
-	return a.signIn(c, guest.ID)
-}
-
 // signOut ends the session, takes its cookie back, and tells the browser to forget the pages it kept.
 func (a *App) signOut(c echo.Context) error {
 	v := visitOf(c)

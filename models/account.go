@@ -111,7 +111,7 @@ func accountByEmail(ctx context.Context, q *queries.Queries, email string) (*Acc
 
 // UpdateAccount saves an account's name and language. Invalid: a name outside of its limits.
 func (db *DB) UpdateAccount(ctx context.Context, a *Account) error {
-	if wrong, bad := checkName("name", a.Name); bad {
+	if wrong, bad := checkName(a.Name); bad {
 		return invalidFields([]FieldError{wrong})
 	}
 	n, err := db.writes.Load().UpdateAccount(ctx, queries.UpdateAccountParams{ID: a.ID, Name: a.Name, Language: a.Language, Now: time.Now().UnixMilli()})

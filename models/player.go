@@ -86,7 +86,7 @@ func (p *Player) Validate(sport *Sport) error {
 			wrong = append(wrong, fieldf(field, "This must be a whole number from {min} to {max}.", least, most))
 		}
 	}
-	if f, bad := checkName("name", p.Name); bad {
+	if f, bad := checkName(p.Name); bad {
 		wrong = append(wrong, f)
 	}
 	if p.Shirt != NoShirt {

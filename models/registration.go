@@ -104,7 +104,7 @@ func (db *DB) Confirm(ctx context.Context, secret, name, password, language stri
 		return nil, err
 	}
 	var wrong []FieldError
-	if f, bad := checkName("name", name); bad {
+	if f, bad := checkName(name); bad {
 		wrong = append(wrong, f)
 	}
 	if err := invalidFields(append(wrong, passwordFaults("password", password, t.Email)...)); err != nil {

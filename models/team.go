@@ -119,7 +119,7 @@ func reservedSlug(slug string) bool { return slug == "new" || TeamType(slug).Val
 // these need only look right. The error is Invalid and names the fields.
 func (t *Team) Validate(sports Sports) error {
 	var wrong []FieldError
-	if f, bad := checkName("name", t.Name); bad {
+	if f, bad := checkName(t.Name); bad {
 		wrong = append(wrong, f)
 	}
 	if len(t.Slug) > maxSlug || !teamSlug.MatchString(t.Slug) || reservedSlug(t.Slug) {
@@ -167,14 +167,14 @@ func (t *Team) checkFormat(sports Sports) []FieldError {
 	return nil
 }
 
-// checkName says what is wrong with a team's or player's name.
-func checkName(field, name string) (FieldError, bool) {
+// checkName says what is wrong with the name of a team, a player or a person.
+func checkName(name string) (FieldError, bool) {
 	n := utf8.RuneCountInString(name)
 	if n < 1 || n > MaxName {
-		return fieldf(field, "A name needs 1 to {max} characters.", MaxName), true
+		return fieldf("name", "A name needs 1 to {max} characters.", MaxName), true
 	}
 	if !printable(name) || strings.TrimSpace(name) != name || !strings.ContainsFunc(name, isWord) {
-		return fieldf(field, "A name needs a letter or digit, and no control characters."), true
+		return fieldf("name", "A name needs a letter or digit, and no control characters."), true
 	}
 	return FieldError{}, false
 }
