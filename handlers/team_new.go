@@ -40,6 +40,10 @@ func (a *App) createTeam(c echo.Context) error {
 	if err := decodeForm(c, &form); err != nil {
 		return err
 	}
+	if form.Prefill != "" {
+		form.ID, form.Color = models.NewFormID(), models.Colors[0]
+		return a.sendNewTeam(c, http.StatusOK, form)
+	}
 	lang := a.language(c)
 	ctx := views.WithLang(c.Request().Context(), lang)
 	team := &models.Team{ID: form.ID, Visibility: models.Private, Mode: models.Strongest}
@@ -51,6 +55,10 @@ func (a *App) createTeam(c echo.Context) error {
 	if err := team.Validate(a.sports); err != nil {
 		return a.refuseNewTeam(c, form, err)
 	}
+	squad := a.readNames(ctx, &form, team)
+	if form.Refused() {
+		return a.sendNewTeam(c, http.StatusUnprocessableEntity, form)
+	}
 	wait, err := a.db.Try(ctx, newTeams, a.throttleKey(c))
 	if err != nil {
 		return err
@@ -60,9 +68,12 @@ func (a *App) createTeam(c echo.Context) error {
 		form.Refuse(ctx, "", "Too many teams were made from here. Wait a few minutes and send the form again; nothing was lost.")
 		return a.sendNewTeam(c, http.StatusTooManyRequests, form)
 	}
-	slug, err := a.keepTeam(c, team)
+	slug, err := a.keepTeam(c, team, squad)
 	if err != nil {
 		return a.refuseNewTeam(c, form, err)
+	}
+	if len(squad) > 0 {
+		return a.done(c, "/best/"+slug+"/"+strconv.Itoa(a.onField(team)), "The team {team} is made. This is its best lineup.", "team", team.Name)
 	}
 	return a.done(c, "/teams/"+slug+"/players/new", "The team {team} is made. Now add its players.", "team", team.Name)
 }
@@ -77,13 +88,13 @@ func (a *App) refuseNewTeam(c echo.Context, form views.TeamForm, err error) erro
 }
 
 // keepTeam saves a new team for who asks, and returns its address. A form that was sent before has made it already.
-func (a *App) keepTeam(c echo.Context, team *models.Team) (slug string, err error) {
+func (a *App) keepTeam(c echo.Context, team *models.Team, squad []models.Player) (slug string, err error) {
 	ctx := c.Request().Context()
 	if visitOf(c).account() == nil {
-		if err := a.keepGuestTeam(c, team); err != nil {
+		if err := a.keepGuestTeam(c, team, squad); err != nil {
 			return "", err
 		}
-	} else if err := a.db.NewTeam(ctx, visitOf(c).by(team.ID), visitOf(c).account().ID, team); err != nil && models.KindOf(err) != models.Repeated {
+	} else if err := a.db.NewTeam(ctx, visitOf(c).by(team.ID), visitOf(c).account().ID, team, squad); err != nil && models.KindOf(err) != models.Repeated {
 		return "", err
 	}
 	slug, err = a.db.SlugOfTeam(ctx, team.ID, visitOf(c).account().ID)
@@ -95,13 +106,13 @@ func (a *App) keepTeam(c echo.Context, team *models.Team) (slug string, err erro
 
 // keepGuestTeam saves the first team of somebody without a session, and begins the session. A guest whose team is
 // refused does not stay.
-func (a *App) keepGuestTeam(c echo.Context, team *models.Team) error {
+func (a *App) keepGuestTeam(c echo.Context, team *models.Team, squad []models.Player) error {
 	ctx := c.Request().Context()
 	guest, err := a.db.CreateGuest(ctx, a.language(c))
 	if err != nil {
 		return err
 	}
-	err = a.db.NewTeam(ctx, visitOf(c).by(team.ID), guest.ID, team)
+	err = a.db.NewTeam(ctx, visitOf(c).by(team.ID), guest.ID, team, squad)
 	if err == nil {
 		return a.signIn(c, guest.ID)
 	}
@@ -115,6 +126,16 @@ func (a *App) keepGuestTeam(c echo.Context, team *models.Team) error {
 		err = models.Invalidf("The form could not be read. Send it as a browser does.")
 	}
 	return err
+}
+
+// readNames returns the players that were pasted for a new team, and takes what is wrong with them into the form.
+func (a *App) readNames(ctx context.Context, form *views.TeamForm, team *models.Team) []models.Player {
+	sport, _ := a.sports.Get(team.Sport)
+	squad, wrong := models.ParseNames(form.Names, sport)
+	for _, l := range wrong {
+		form.Errors = append(form.Errors, views.FormError{Field: "names", Line: l.Line, Message: views.T(ctx, l.Message, l.Args...)})
+	}
+	return squad
 }
 
 // readTeam takes what both forms of a team have into the team. A formation that the format does not have is dropped.

@@ -16,11 +16,11 @@ const (
 // newTeamTries is how often an address is looked for when others take it in the same moment.
 const newTeamTries = 5
 
-// NewTeam saves a team that somebody makes on the site. It is private, and its address is made from t.Slug or one
+// NewTeam saves a team that somebody makes on the site, with players or without. It is private, and its address is made from t.Slug or one
 // like it that is free. t.ID comes from the form.
 // Invalid: a field outside of its limits, or the account owns as many teams as it may. Repeated: the form was sent
 // before.
-func (db *DB) NewTeam(ctx context.Context, by By, ownerID string, t *Team) error {
+func (db *DB) NewTeam(ctx context.Context, by By, ownerID string, t *Team, players []Player) error {
 	wish := t.Slug
 	t.Visibility = Private
 	var err error
@@ -33,7 +33,7 @@ func (db *DB) NewTeam(ctx context.Context, by By, ownerID string, t *Team) error
 			if t.Slug, err = freeSlug(ctx, q, wish); err != nil {
 				return nil, err
 			}
-			return insertOwnedTeam(ctx, q, by, ownerID, t, nil)
+			return insertOwnedTeam(ctx, q, by, ownerID, t, players)
 		})
 		if KindOf(err) != Conflict {
 			break

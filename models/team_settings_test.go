@@ -26,7 +26,7 @@ func ownTeam(t *testing.T, db *models.DB, owner *models.Account, name string) *m
 	team := newTeam(models.MakeSlug(name, "en"), name)
 	form := by("Ada")
 	team.ID = form.Form
-	if err := db.NewTeam(t.Context(), form, owner.ID, team); err != nil {
+	if err := db.NewTeam(t.Context(), form, owner.ID, team, nil); err != nil {
 		t.Fatal(err)
 	}
 	return team
@@ -44,7 +44,7 @@ func TestNewTeam(t *testing.T) {
 		form := by("Ada")
 		team := newTeam("rovers", "Rovers")
 		team.ID, team.Visibility = form.Form, models.Public
-		if err := db.NewTeam(t.Context(), form, owner.ID, team); err != nil {
+		if err := db.NewTeam(t.Context(), form, owner.ID, team, nil); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := db.TeamOfMember(t.Context(), "rovers", owner.ID); err != nil || got.Role != models.Owner || got.Visibility != models.Private || got.ID != form.Form {
@@ -52,7 +52,7 @@ func TestNewTeam(t *testing.T) {
 		}
 		again := newTeam("rovers", "Rovers")
 		again.ID = form.Form
-		if err := db.NewTeam(t.Context(), form, owner.ID, again); models.KindOf(err) != models.Repeated {
+		if err := db.NewTeam(t.Context(), form, owner.ID, again, nil); models.KindOf(err) != models.Repeated {
 			t.Errorf("the same form again: %v", err)
 		}
 		if slug, err := db.SlugOfTeam(t.Context(), form.Form, owner.ID); slug != "rovers" || err != nil {
@@ -64,7 +64,7 @@ func TestNewTeam(t *testing.T) {
 		for _, id := range []string{"", "x", "00000000-0000-0000-0000-00000000000G"} {
 			wrong := newTeam("wrong", "Wrong")
 			wrong.ID = id
-			if err := db.NewTeam(t.Context(), models.By{Form: id + " "}, owner.ID, wrong); models.KindOf(err) != models.Invalid {
+			if err := db.NewTeam(t.Context(), models.By{Form: id + " "}, owner.ID, wrong, nil); models.KindOf(err) != models.Invalid {
 				t.Errorf("the form %q: %v", id, err)
 			}
 		}
@@ -83,7 +83,7 @@ func TestNewTeamsAtOnce(t *testing.T) {
 				form := by("Ada")
 				team := newTeam("rovers", "Rovers")
 				team.ID = form.Form
-				failed <- db.NewTeam(t.Context(), form, owner.ID, team)
+				failed <- db.NewTeam(t.Context(), form, owner.ID, team, nil)
 			})
 		}
 		done.Wait()
@@ -131,7 +131,7 @@ func TestHowManyTeams(t *testing.T) {
 			form := by("Ada")
 			team := newTeam("one-more", "One More")
 			team.ID = form.Form
-			if err := db.NewTeam(t.Context(), form, c.owner.ID, team); models.KindOf(err) != models.Invalid {
+			if err := db.NewTeam(t.Context(), form, c.owner.ID, team, nil); models.KindOf(err) != models.Invalid {
 				t.Errorf("team %d, one of them deleted: %v", c.most+1, err)
 			}
 		}

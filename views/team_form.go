@@ -19,7 +19,9 @@ type TeamForm struct {
 	Formation  string `form:"formation"`
 	Slug       string `form:"slug"`
 	Visibility string `form:"visibility"`
-	Shown      string `form:"shown"` // "on": the owner knows what the public sees of under-18 players
+	Names      string `form:"names"`   // of a new team: its players, one a line, as they were pasted
+	Prefill    string `form:"prefill"` // "on": show the form for what was pasted, and make nothing yet
+	Shown      string `form:"shown"`   // "on": the owner knows what the public sees of under-18 players
 }
 
 // NewTeamForm returns the form of a team as it is stored.
