@@ -13,10 +13,10 @@ import (
 // solved by one exchange. One heap serves all formations, so that a set comes
 // up first in the formation where it is worth most.
 type node struct {
-	field  *field
-	lineup lineup
-	with   uint64
-	out    uint64
+	field *field
+	finding
+	with uint64
+	out  uint64
 }
 
 type nodeHeap []node
@@ -47,14 +47,14 @@ func (h nodeHeap) Less(i, j int) bool {
 // alternatives lists up to count lineups with other players than the best,
 // each as good as it can be with them, over all formations. One that fills less
 // than the best does (mandatory slots, players, lines) is no alternative.
-func alternatives(all []*field, solved []lineup, best, count int) []Alternative {
-	level := all[best].ladder.level(worth(solved[best].key))
+func alternatives(all []*field, solved []finding, best, count int) []Alternative {
+	level := all[best].ladder.level(worth(solved[best].lineup.key))
 	h := make(nodeHeap, 0, 64)
 	for i, f := range all {
-		h.offer(node{field: f, lineup: solved[i]}, level)
+		h.offer(node{field: f, finding: solved[i]}, level)
 	}
 	found := make([]Alternative, 0, count)
-	seen := map[uint64]bool{solved[best].on: true}
+	seen := map[uint64]bool{solved[best].lineup.on: true}
 	for len(h) > 0 && len(found) < count {
 		n := heap.Pop(&h).(node)
 		h.branch(&n, level)
@@ -70,7 +70,7 @@ func alternatives(all []*field, solved []lineup, best, count int) []Alternative 
 // offer takes a node that fills as much as the best. The level includes the
 // hard locks, so it is legal too.
 func (h *nodeHeap) offer(n node, level int64) {
-	if n.field.ladder.level(worth(n.lineup.key)) == level {
+	if n.found && n.field.ladder.level(worth(n.lineup.key)) == level {
 		heap.Push(h, n)
 	}
 }
@@ -80,7 +80,7 @@ func (h *nodeHeap) branch(n *node, level int64) {
 	for rest := n.lineup.on &^ n.with &^ n.field.locked; rest != 0; rest &= rest - 1 {
 		p := bits.TrailingZeros64(rest)
 		child := node{field: n.field, with: with, out: n.out | 1<<p}
-		child.lineup = n.field.without(n.lineup, n.out, with, p)
+		child.finding = n.field.without(n.lineup, n.out, with, p)
 		if with&^child.lineup.on == 0 { // else no ordered lineup has them all
 			h.offer(child, level)
 		}

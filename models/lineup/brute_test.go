@@ -103,7 +103,15 @@ func bruteMerit(p *Problem, f *Formation, at []int, exempt int) (merit, bool) {
 		return m, false
 	}
 	for _, r := range p.Rules {
+		if units := bruteUnits(p, r, slotOf); r.Soft != nil {
+			m.points -= units * *r.Soft
+		} else if units > 0 {
+			return m, false
+		}
 		for i, player := range p.Players {
+			if r.Kind != "lock" && r.Kind != "out" {
+				break
+			}
 			if !slices.Contains(r.Players, player.ID) && r.Players[0] != "*" {
 				continue
 			}
@@ -122,6 +130,38 @@ func bruteMerit(p *Problem, f *Formation, at []int, exempt int) (merit, bool) {
 		}
 	}
 	return m, true
+}
+
+// bruteUnits is by how many players a group rule is broken: how far the number
+// of its players on the field is from the nearest number it allows.
+func bruteUnits(p *Problem, r Rule, on map[string]string) int {
+	all, count := 0, 0
+	for _, player := range p.Players {
+		if slices.Contains(r.Players, player.ID) || r.Players[0] == "*" {
+			all++
+			if on[player.ID] != "" {
+				count++
+			}
+		}
+	}
+	for units := 0; ; units++ {
+		for _, n := range []int{count - units, count + units} {
+			var allowed bool
+			switch r.Kind {
+			case "apart":
+				allowed = n == 0 || n == 1
+			case "together":
+				allowed = n == 0 || n == all
+			case "count":
+				allowed = (r.Min == nil || n >= *r.Min) && (r.Max == nil || n <= *r.Max)
+			default:
+				allowed = true
+			}
+			if allowed {
+				return units
+			}
+		}
+	}
 }
 
 // bruteBest is the best merit among the sets that keep allows.
@@ -150,7 +190,7 @@ func randomProblem(r *rand.Rand) Problem {
 	span := []int{1, 3, 50, 1000, MaxScore}[r.IntN(5)]
 	ranks := 1 + r.IntN(5)
 	density := 2 + r.IntN(5)
-	for i := range r.IntN(7) {
+	for i := range r.IntN(8) {
 		player := Player{ID: fmt.Sprint("p", i), Scores: map[string]int{}, Rank: r.IntN(ranks)}
 		for _, key := range append([]string{"s0", "s2"}, positions...) {
 			if r.IntN(6) < density && (key[0] != 's' || r.IntN(4) == 0) {
@@ -166,6 +206,51 @@ func randomProblem(r *rand.Rand) Problem {
 		}
 	}
 	return p
+}
+
+// groupProblem is a random problem with group rules too; roughly one in five is
+// infeasible.
+func groupProblem(r *rand.Rand) Problem {
+	p := randomProblem(r)
+	for i := range 1 + r.IntN(4) {
+		if len(p.Players) < 2 {
+			break
+		}
+		p.Rules = append(p.Rules, randomGroupRule(r, fmt.Sprint("g", i), &p, 30))
+	}
+	r.Shuffle(len(p.Rules), func(i, j int) { p.Rules[i], p.Rules[j] = p.Rules[j], p.Rules[i] })
+	return p
+}
+
+// randomGroupRule is about any group of two or more, for a count also of one.
+func randomGroupRule(r *rand.Rand, id string, p *Problem, span int) Rule {
+	rule := Rule{ID: id, Kind: []string{Apart, Together, Count, Count}[r.IntN(4)]}
+	order := r.Perm(len(p.Players))
+	size := 2 + r.IntN(len(order)-1)
+	if rule.Kind == Apart || rule.Kind == Together {
+		size = 2 + r.IntN(min(size, 4)-1)
+	} else {
+		size -= r.IntN(2)
+		low := r.IntN(min(size, 5) + 1)
+		high := low + r.IntN(3)
+		if r.IntN(3) > 0 {
+			rule.Min = &low
+		}
+		if rule.Min == nil || r.IntN(3) == 0 {
+			rule.Max = &high
+		}
+	}
+	for _, i := range order[:size] {
+		rule.Players = append(rule.Players, p.Players[i].ID)
+	}
+	if r.IntN(12) == 0 {
+		rule.Players = []string{Everybody}
+	}
+	if r.IntN(3) == 0 {
+		soft := r.IntN(span + 1)
+		rule.Soft = &soft
+	}
+	return rule
 }
 
 func randomFormation(r *rand.Rand, name string, positions []string, ordered bool) Formation {

@@ -18,31 +18,31 @@ func Solve(p Problem) Answer {
 	}
 	s := newSquad(&p)
 	all := s.fields(p.Rules)
-	solved := make([]lineup, len(all))
-	best, bound := -1, int64(none)
-	for i, f := range all {
-		solved[i] = f.best(0)
-		a.Formations = append(a.Formations, f.result(&solved[i]))
-		if !f.legal(&solved[i]) {
-			continue
-		}
-		if best < 0 || worth(solved[i].key) > worth(solved[best].key) {
+	solved := s.solve(all)
+	best, bound, done := -1, int64(none), true
+	for i := range all {
+		a.Formations = append(a.Formations, all[i].result(&solved[i]))
+		bound = max(bound, worth(solved[i].bound))
+		done = done && solved[i].done
+		if solved[i].found && (best < 0 || worth(solved[i].lineup.key) > worth(solved[best].lineup.key)) {
 			best = i
 		}
-		bound = max(bound, f.prove(&solved[i]))
 	}
 	if best < 0 {
-		a.Status = Infeasible
-		a.Clash, a.Repairs = s.clash()
+		a.Status = Undecided
+		if done {
+			a.Status = Infeasible
+			a.Clash, a.Repairs, a.Unproven = s.clash()
+		}
 		return a
 	}
 	a.Status = Feasible
-	a.fill(all[best], &solved[best], bound)
+	a.fill(all[best], &solved[best].lineup, bound)
 	if p.Alternatives > 0 {
 		a.Alternatives = alternatives(all, solved, best, p.Alternatives)
 	}
 	if p.Reasons {
-		a.Reasons = all[best].reasons(&p, &solved[best])
+		a.Reasons = all[best].reasons(&p, &solved[best].lineup)
 	}
 	return a
 }
@@ -74,19 +74,57 @@ func newAnswer() Answer {
 	}
 }
 
-// prove is the worth that no lineup of the formation exceeds: from the
+// solve finds the best lineup of every formation. Searches share the budget;
+// what they leave, and as much again, is for the rest of the answer.
+func (s *squad) solve(all []*field) []finding {
+	solved := make([]finding, len(all))
+	left := s.refill()
+	for i, f := range all {
+		if len(f.quotas) == 0 {
+			solved[i] = f.optimum()
+			continue
+		}
+		h := f.newHunt(choice{}, left/(len(all)-i))
+		solved[i] = h.find(choice{})
+		left -= h.spent
+		for _, other := range all[i:] {
+			copy(other.prices, h.prices)
+		}
+	}
+	s.budget += left
+	return solved
+}
+
+// refill grants the budget of the problem.
+func (s *squad) refill() int {
+	if s.budget = s.problem.Nodes; s.budget == 0 {
+		s.budget = DefaultNodes
+	}
+	return s.budget
+}
+
+// optimum is the best lineup where no group rule asks for a search.
+func (f *field) optimum() finding {
+	l := f.best(0)
+	if !f.legal(&l) {
+		return finding{bound: none, done: true}
+	}
+	return finding{lineup: l, found: true, bound: f.prove(&l), done: true}
+}
+
+// prove is the key that no lineup of the formation exceeds: from the
 // certificate, or for an ordered formation from the method, which is exact.
 func (f *field) prove(l *lineup) int64 {
 	if f.ordered {
-		return worth(l.key)
+		return l.key
 	}
-	return worth(f.bound(f.potentials(l)))
+	return f.bound(f.potentials(l))
 }
 
 func (a *Answer) fill(f *field, l *lineup, bound int64) {
 	a.Formation = f.formation.Name
 	a.Value = f.value(l)
-	a.Bound = a.Value + int(bound-worth(l.key))
+	a.Bound = a.Value + int(min(bound-worth(l.key), f.ladder.span)) // no two lineups are further apart
 	if a.Proven = a.Bound == a.Value; a.Proven {
 		a.Status = Optimal
 	}
@@ -96,11 +134,13 @@ func (a *Answer) fill(f *field, l *lineup, bound int64) {
 // value is the points of a lineup, less those of broken soft rules.
 func (f *field) value(l *lineup) int { return f.ladder.points(worth(l.key)) }
 
-func (f *field) result(l *lineup) FormationResult {
-	r := FormationResult{Name: f.formation.Name, Feasible: f.legal(l), OnField: bits.OnesCount64(l.on)}
+func (f *field) result(found *finding) FormationResult {
+	r := FormationResult{Name: f.formation.Name, Feasible: found.found, Unproven: !found.done}
 	if !r.Feasible {
-		return FormationResult{Name: r.Name}
+		return r
 	}
+	l := &found.lineup
+	r.OnField = bits.OnesCount64(l.on)
 	r.Value = f.value(l)
 	r.OpenMandatory = f.openMandatory(l)
 	r.OpenLines = bits.OnesCount32(f.openLines(l))

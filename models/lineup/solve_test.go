@@ -3,6 +3,7 @@ package lineup
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -41,6 +42,31 @@ func TestBruteForce(t *testing.T) {
 	}
 	t.Log(statuses)
 	if statuses[Optimal] == 0 || statuses[Infeasible] == 0 || statuses[Invalid] > 0 || statuses[Feasible] > 0 {
+		t.Errorf("statuses %v", statuses)
+	}
+}
+
+// TestBruteForceGroups does the same with group rules, hard and soft.
+func TestBruteForceGroups(t *testing.T) {
+	statuses, kinds := map[string]int{}, map[string]int{}
+	for seed := range uint64(instances(4000)) {
+		p := groupProblem(rand.New(rand.NewPCG(seed, 11)))
+		a := Solve(p)
+		statuses[a.Status]++
+		for _, r := range p.Rules {
+			kinds[fmt.Sprint(r.Kind, " soft ", r.Soft != nil)]++
+		}
+		compare(t, &p, &a)
+		if err := Check(p, a); err != nil {
+			t.Error("check:", err)
+		}
+		if t.Failed() {
+			show(t, p, a)
+			t.Fatalf("seed %d", seed)
+		}
+	}
+	t.Log(statuses, kinds)
+	if statuses[Optimal] == 0 || statuses[Infeasible] == 0 || statuses[Invalid]+statuses[Feasible]+statuses[Undecided] > 0 {
 		t.Errorf("statuses %v", statuses)
 	}
 }
@@ -148,7 +174,13 @@ func compareReasons(t *testing.T, p *Problem, a *Answer, chosen int, sets map[ui
 			}
 			continue
 		}
-		m, _ := bruteBest(bruteSets(p, &p.Formations[chosen], i), func(s uint64) bool { return s&(1<<i) == 0 })
+		m, ok := bruteBest(bruteSets(p, &p.Formations[chosen], i), func(s uint64) bool { return s&(1<<i) == 0 })
+		if !ok { // a group rule needs him
+			if r.Possible || !r.In || r.Loss != 0 || len(r.Chain) > 0 || r.Empty != "" {
+				t.Errorf("reason %+v, want none", r)
+			}
+			continue
+		}
 		if want := m.onField == best.onField && m.openMandatory == best.openMandatory; r.Possible != want || !r.In {
 			t.Errorf("reason %+v, possible %v", r, want)
 		}
@@ -225,6 +257,17 @@ func compareClash(t *testing.T, p *Problem, a *Answer) {
 		want = append(want, ids)
 	}
 	got := slices.Clone(a.Repairs)
+	if len(want[0]) > maxRepairSize { // then one of any size, from which no rule can be taken back
+		if !bruteFeasible(*p, func(r Rule) bool { return !slices.Contains(got[0], r.ID) }) {
+			t.Errorf("repair %v is none", got[0])
+		}
+		for _, back := range got[0] {
+			if bruteFeasible(*p, func(r Rule) bool { return r.ID == back || !slices.Contains(got[0], r.ID) }) {
+				t.Errorf("repair %v does not need %s", got[0], back)
+			}
+		}
+		want = got[:1]
+	}
 	slices.SortFunc(got, slices.Compare)
 	slices.SortFunc(want, slices.Compare)
 	if !reflect.DeepEqual(got, want) {

@@ -154,13 +154,13 @@ func (v *validator) rules() {
 			v.add("is used twice", "rules[%d].id", i)
 		}
 		seen[r.ID] = true
-		if r.Kind != Lock && r.Kind != Out {
-			v.add("must be lock or out: this version solves no other kind", "rules[%d].kind", i)
+		if r.Kind != Lock && r.Kind != Out && !grouped(r) {
+			v.add("must be lock, out, apart, together or count: this version solves no other kind", "rules[%d].kind", i)
 			continue
 		}
 		v.rule(i)
 		if r.Soft != nil && *r.Soft >= 0 && *r.Soft <= MaxScore {
-			soft += *r.Soft * len(named(v.problem, r))
+			soft += *r.Soft * mostUnits(v.problem, r)
 		}
 	}
 	if soft > MaxSoftPoints {
@@ -186,6 +186,9 @@ func (v *validator) rule(i int) {
 	if r.Slot != "" && r.Kind == Lock && (len(r.Players) != 1 || r.Players[0] == Everybody) {
 		v.add("must name exactly one player for a slot", "rules[%d].players", i)
 	}
+	if grouped(r) {
+		v.group(i)
+	}
 	v.strange(i)
 	v.span(i)
 	if r.Soft != nil {
@@ -193,18 +196,43 @@ func (v *validator) rule(i int) {
 	}
 }
 
-// strange refuses fields that mean nothing to a lock or an out.
+// group checks what a rule needs to be about a group.
+func (v *validator) group(i int) {
+	r := &v.problem.Rules[i]
+	if r.Kind != Count {
+		if len(r.Players) == 1 && r.Players[0] != Everybody {
+			v.add("must name at least two players", "rules[%d].players", i)
+		}
+		return
+	}
+	if r.Min == nil && r.Max == nil {
+		v.add("must be given when max is not", "rules[%d].min", i)
+	}
+	for _, f := range []struct {
+		name  string
+		value *int
+	}{{"min", r.Min}, {"max", r.Max}} {
+		if f.value != nil {
+			v.within(*f.value, 0, MaxPlayers, "rules[%d].%s", i, f.name)
+		}
+	}
+	if r.Min != nil && r.Max != nil && *r.Min > *r.Max {
+		v.add("must not be below min", "rules[%d].max", i)
+	}
+}
+
+// strange refuses fields that mean nothing to a rule of this kind.
 func (v *validator) strange(i int) {
 	r := &v.problem.Rules[i]
 	for _, f := range []struct {
 		name  string
 		given bool
 	}{
-		{"slot", r.Slot != "" && r.Kind == Out},
+		{"slot", r.Slot != "" && r.Kind != Lock},
 		{"line", r.Line != ""},
 		{"of", len(r.Of) > 0},
-		{"min", r.Min != nil},
-		{"max", r.Max != nil},
+		{"min", r.Min != nil && r.Kind != Count},
+		{"max", r.Max != nil && r.Kind != Count},
 		{"cost", r.Cost != nil},
 	} {
 		if f.given {

@@ -63,7 +63,7 @@ func TestValidate(t *testing.T) {
 		}},
 		{"rules[0].id", func(p *Problem) { p.Rules[0].ID = "" }},
 		{"rules[1].id", func(p *Problem) { p.Rules = append(p.Rules, p.Rules[0]) }},
-		{"rules[0].kind", func(p *Problem) { p.Rules[0].Kind = "apart" }},
+		{"rules[0].kind", func(p *Problem) { p.Rules[0].Kind = "periods" }},
 		{"rules[0].players", func(p *Problem) { p.Rules[0].Players = nil }},
 		{"rules[0].players", func(p *Problem) { p.Rules[0].Slot, p.Rules[0].Players = "s0", []string{"p0", "p1"} }},
 		{"rules[0].players", func(p *Problem) { p.Rules[0].Slot, p.Rules[0].Players = "s0", []string{"*"} }},
@@ -75,6 +75,21 @@ func TestValidate(t *testing.T) {
 		{"rules[0].of", func(p *Problem) { p.Rules[0].Of = []string{"l"} }},
 		{"rules[0].min", func(p *Problem) { p.Rules[0].Min = number(1) }},
 		{"rules[0].max", func(p *Problem) { p.Rules[0].Max = number(1) }},
+		{"rules[0].players", func(p *Problem) { p.Rules[0].Kind = Apart }},
+		{"rules[0].players", func(p *Problem) { p.Rules[0].Kind = Together }},
+		{"rules[0].slot", func(p *Problem) { p.Rules[0].Kind, p.Rules[0].Min, p.Rules[0].Slot = Count, number(1), "s0" }},
+		{"rules[0].max", func(p *Problem) {
+			p.Rules[0].Kind, p.Rules[0].Players, p.Rules[0].Max = Apart, []string{"*"}, number(1)
+		}},
+		{"rules[0].min", func(p *Problem) { p.Rules[0].Kind = Count }},
+		{"rules[0].min", func(p *Problem) { p.Rules[0].Kind, p.Rules[0].Min = Count, number(-1) }},
+		{"rules[0].max", func(p *Problem) { p.Rules[0].Kind, p.Rules[0].Max = Count, number(61) }},
+		{"rules[0].max", func(p *Problem) { p.Rules[0].Kind, p.Rules[0].Min, p.Rules[0].Max = Count, number(2), number(1) }},
+		{"rules", func(p *Problem) {
+			for i := range 7 {
+				p.Rules = append(p.Rules, Rule{ID: fmt.Sprint("soft", i), Kind: Count, Players: []string{"p0"}, Min: number(3), Soft: number(MaxScore)})
+			}
+		}},
 		{"rules[0].cost", func(p *Problem) { p.Rules[0].Cost = number(1) }},
 		{"rules[0].from", func(p *Problem) { p.Rules[0].From = number(0) }},
 		{"rules[0].to", func(p *Problem) { p.Rules[0].To = number(2) }},

@@ -1,0 +1,172 @@
+package lineup
+
+import "math/bits"
+
+// The bound of the search is Lagrange's (Geoffrion 1974). Put a price on the
+// players of each group: whoever is on the field pays the prices of his
+// groups, and each group is paid for the number it would like best to have.
+// A lineup that has these numbers gains and loses nothing, so the best priced
+// lineup, plus the best pay of each group, is a bound for every choice of
+// prices:
+//
+//	bound = max over lineups (key - sum of price x number on the field)
+//	      + sum over groups max over numbers n (price x n - loss of n)
+//
+// The first maximum is an ordinary lineup with other weights. When the numbers
+// agree in both, the lineup is the best. For a count, or for groups that do
+// not overlap and want no gap in their numbers, prices exist that close the
+// bound but for ties, because the lineup is then still a flow.
+
+// reprice sets the weights to the plain ones plus adj by player.
+func (f *field) reprice(adj *[MaxPlayers]int64) {
+	var changed uint64
+	for i := range f.players {
+		if adj[i] == f.adj[i] {
+			continue
+		}
+		row, plain := f.row(i), f.plain[i*f.slots:(i+1)*f.slots]
+		for j := range row {
+			if plain[j] != none {
+				row[j] = plain[j] + adj[i]
+			}
+		}
+		f.adj[i] = adj[i]
+		changed |= 1 << i
+	}
+	for key := range f.runs {
+		if key.group&changed != 0 {
+			delete(f.runs, key)
+		}
+	}
+}
+
+// relax solves the knot at its prices: the lineup, its true key and a bound.
+// Players who must be on the field are worth a lock more; one who stays off
+// costs it, which keeps the bound a bound.
+func (h *hunt) relax(k *knot) {
+	f := h.field
+	h.spent++
+	adj, bound := h.adjustments(k)
+	f.reprice(&adj)
+	k.lineup = f.best(k.out)
+	bound += k.lineup.key
+	for r := range f.quotas {
+		_, pay := h.wish(k, r)
+		bound += pay
+	}
+	k.lineup.key += h.exempt - f.groupLoss(k.lineup.on)
+	for on := k.lineup.on; on != 0; on &= on - 1 {
+		k.lineup.key -= adj[bits.TrailingZeros64(on)]
+	}
+	k.bound = bound
+	h.offer(k)
+}
+
+// adjustments are what the players' weights change by, and what the key is to
+// be corrected by.
+func (h *hunt) adjustments(k *knot) (adj [MaxPlayers]int64, correction int64) {
+	f := h.field
+	for r, price := range k.price {
+		if price == 0 {
+			continue
+		}
+		for g := f.quotas[r].players; g != 0; g &= g - 1 {
+			adj[bits.TrailingZeros64(g)] -= price
+		}
+	}
+	for must := k.with &^ f.locked; must != 0; must &= must - 1 {
+		adj[bits.TrailingZeros64(must)] += h.lock
+		correction -= h.lock
+	}
+	return adj, correction + h.exempt
+}
+
+// wish is the number of players that group r likes best at its price, and
+// what it is paid for it.
+func (h *hunt) wish(k *knot, r int) (number int, pay int64) {
+	g := &h.field.quotas[r]
+	low, high := h.field.span(g, k.with, k.out)
+	pay = absent
+	for n := low; n <= high; n++ {
+		if p := k.price[r]*int64(n) - g.loss[n]; g.loss[n] != never && p > pay {
+			number, pay = n, p
+		}
+	}
+	return number, pay
+}
+
+// slope is how the bound moves with the price of group r: the number it wants
+// less the number it has.
+func (h *hunt) slope(k *knot, r int) int {
+	number, _ := h.wish(k, r)
+	return number - h.field.quotas[r].count(k.lineup.on)
+}
+
+// haggle lowers the bound by the prices, one group after another, until they
+// agree or nothing helps.
+func (h *hunt) haggle(k *knot, rounds int) {
+	for range rounds {
+		before := k.bound
+		for r := range h.field.quotas {
+			if k.bound <= h.floor || h.spent >= h.limit {
+				return
+			}
+			if h.slope(k, r) != 0 {
+				h.search(k, r)
+			}
+		}
+		if k.bound == before {
+			return
+		}
+	}
+}
+
+// search finds the best price of one group. The bound is convex and made of
+// straight pieces, so the tangents of two prices on either side of the lowest
+// point meet at a price between them that is better than both, or prove that
+// there is none (Kelley's cutting planes in one dimension).
+func (h *hunt) search(k *knot, r int) {
+	low, high, best := *k, *k, *k
+	try := func(price int64) (next knot, slope int) {
+		next = *k
+		next.price = append([]int64(nil), k.price...)
+		next.price[r] = price
+		h.relax(&next)
+		slope = h.slope(&next, r)
+		if next.bound < best.bound || next.bound == best.bound && slope == 0 {
+			best = next
+		}
+		return next, slope
+	}
+	lowSlope, highSlope := h.slope(k, r), h.slope(k, r)
+	for _, step := range []int64{h.near, h.far} {
+		switch {
+		case highSlope < 0:
+			low, lowSlope = high, highSlope
+			high, highSlope = try(min(k.price[r]+step, h.far))
+		case lowSlope > 0:
+			high, highSlope = low, lowSlope
+			low, lowSlope = try(max(k.price[r]-step, -h.far))
+		}
+	}
+	for h.spent < h.limit && lowSlope < 0 && highSlope > 0 {
+		width := high.price[r] - low.price[r]
+		drop := low.bound - high.bound + int64(highSlope)*width
+		meet := drop / int64(highSlope-lowSlope)
+		if meet <= 0 || meet >= width {
+			break
+		}
+		middle, slope := try(low.price[r] + meet)
+		floor := low.bound + int64(lowSlope)*meet
+		switch {
+		case slope < 0:
+			low, lowSlope = middle, slope
+		case slope > 0:
+			high, highSlope = middle, slope
+		}
+		if slope == 0 || middle.bound <= floor+1 {
+			break
+		}
+	}
+	*k = best
+}
