@@ -91,7 +91,7 @@ func (f *field) newHunt(c choice, limit int) *hunt {
 // find is the best lineup with some players and without others. Locked players
 // are on the field unless they are out.
 func (h *hunt) find(c choice) finding {
-	h.enter(knot{choice: choice{h.must, c.out}, price: h.field.prices, bound: never}, 4)
+	h.enter(knot{choice: choice{h.must, c.out}, price: h.field.prices, bound: never}, 8)
 	for len(h.open) > 0 && h.open[0].bound > h.floor && !(h.any && h.best.found) {
 		if h.spent >= h.limit || len(h.open) >= maxKnots {
 			h.best.bound = h.open[0].bound
@@ -117,6 +117,17 @@ func (f *field) decide(c choice) finding {
 	found := h.find(c)
 	*f.budget -= h.spent
 	f.known[c] = found
+	return found
+}
+
+// glance is what a single relaxation says to a question; often that is all.
+func (f *field) glance(c choice) finding {
+	h := f.newHunt(c, 1)
+	found := h.find(c)
+	*f.budget -= h.spent
+	if found.done {
+		f.known[c] = found
+	}
 	return found
 }
 

@@ -1,6 +1,9 @@
 package lineup
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // The bound of the search is Lagrange's (Geoffrion 1974). Put a price on the
 // players of each group: whoever is on the field pays the prices of his
@@ -102,11 +105,11 @@ func (h *hunt) slope(k *knot, r int) int {
 	return number - h.field.quotas[r].count(k.lineup.on)
 }
 
-// haggle lowers the bound by the prices, one group after another, until they
-// agree or nothing helps.
+// haggle lowers the bound by the prices, one group after another and then all
+// together, until they agree or nothing helps.
 func (h *hunt) haggle(k *knot, rounds int) {
 	for range rounds {
-		before := k.bound
+		before, start := k.bound, k.price
 		for r := range h.field.quotas {
 			if k.bound <= h.floor || h.spent >= h.limit {
 				return
@@ -117,6 +120,32 @@ func (h *hunt) haggle(k *knot, rounds int) {
 		}
 		if k.bound == before {
 			return
+		}
+		h.leap(k, start)
+	}
+}
+
+// leap goes on in the direction that a round of prices took, in doubled steps,
+// while the bound falls (the pattern move of Hooke and Jeeves 1961). One price
+// at a time would creep along where two groups share players.
+func (h *hunt) leap(k *knot, start []int64) {
+	way := make([]int64, len(start))
+	for r := range way {
+		way[r] = k.price[r] - start[r]
+	}
+	for h.spent < h.limit && k.bound > h.floor {
+		next := *k
+		next.price = slices.Clone(k.price)
+		for r := range way {
+			next.price[r] = max(-h.far, min(h.far, k.price[r]+way[r]))
+			way[r] = next.price[r] - k.price[r]
+		}
+		if h.relax(&next); next.bound >= k.bound {
+			return
+		}
+		*k = next
+		for r := range way {
+			way[r] *= 2
 		}
 	}
 }
