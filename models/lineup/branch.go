@@ -13,14 +13,18 @@ import (
 // which they differ most, and the knot parts into the lineups with him and
 // those without. Hard rules decide further players at once; see settled.
 //
-// The search spends at most a given number of relaxations, which is a number
+// The search spends at most a given number of assignments, which is a number
 // and not a time, so that the answer stays the same everywhere. When they are
 // used up it says so: the bound is then that of the best open knot.
 
-// DefaultNodes is the search budget of a problem that names none.
+// DefaultNodes is the search budget of a problem that names none: so many
+// assignments, some microseconds each.
 const DefaultNodes = 20_000
 
-const maxKnots = 1 << 16 // held at a time, which bounds the memory
+const (
+	maxKnots      = 1 << 16 // held at a time, which bounds the memory
+	orderedEffort = 20      // assignments that one ordered lineup counts for
+)
 
 // finding is what a search found.
 type finding struct {
@@ -40,6 +44,7 @@ type knot struct {
 	price  []int64 // by group
 	lineup lineup  // the best at these prices; its key is the true one
 	bound  int64
+	proof  *knot // in which the bound was found: this one or one that holds it
 	serial int
 }
 
@@ -48,17 +53,17 @@ type hunt struct {
 	field  *field
 	must   uint64 // who has to be on the field
 	best   finding
-	floor  int64   // the key to beat
-	open   []knot  // a heap
-	spent  int     // relaxations
-	limit  int     // of them
-	any    bool    // the first lineup found will do
-	exempt int64   // the locks that do not count, because their players are out
-	lock   int64   // what a lock is worth, in units of the key
-	near   int64   // a small step of a price
-	far    int64   // the largest price
-	prices []int64 // of the first knot
-	trail  func(*knot)
+	floor  int64       // the key to beat
+	open   []knot      // a heap
+	spent  int         // assignments
+	limit  int         // of them
+	any    bool        // the first lineup found will do
+	exempt int64       // the locks that do not count, because their players are out
+	lock   int64       // what a lock is worth, in units of the key
+	near   int64       // a small step of a price
+	far    int64       // the largest price
+	prices []int64     // of the first knot
+	trail  func(*knot) // sees the knots that are closed, for tests
 }
 
 func (h *hunt) Len() int      { return len(h.open) }
@@ -91,7 +96,8 @@ func (f *field) newHunt(c choice, limit int) *hunt {
 // find is the best lineup with some players and without others. Locked players
 // are on the field unless they are out.
 func (h *hunt) find(c choice) finding {
-	h.enter(knot{choice: choice{h.must, c.out}, price: h.field.prices, bound: never}, 8)
+	root := knot{choice: choice{h.must, c.out}, price: h.field.prices, bound: never}
+	h.enter(root, &root, 8)
 	for len(h.open) > 0 && h.open[0].bound > h.floor && !(h.any && h.best.found) {
 		if h.spent >= h.limit || len(h.open) >= maxKnots {
 			h.best.bound = h.open[0].bound
@@ -141,29 +147,33 @@ func (h *hunt) part(k *knot) {
 	in, out := *k, *k
 	in.with |= 1 << player
 	out.out |= 1 << player
-	h.enter(out, 1)
-	h.enter(in, 1)
+	h.enter(out, k, 1)
+	h.enter(in, k, 1)
 }
 
-// enter solves a knot and keeps it while it may hold something better.
-func (h *hunt) enter(k knot, rounds int) {
+// enter solves a knot, a part of the whole, and keeps it while it may hold
+// something better.
+func (h *hunt) enter(k knot, whole *knot, rounds int) {
 	var ok bool
 	if k.with, k.out, ok = h.field.settled(k.with, k.out); !ok {
+		k.bound = none
 		h.leave(&k)
 		return
 	}
-	most := k.bound
 	h.relax(&k)
 	h.haggle(&k, rounds)
+	k.inherit(whole)
 	if k.with&^k.lineup.on != 0 { // outbid by the prices, or there is no way
-		most = min(most, k.bound)
+		outbid := k
+		whole = &outbid
 		k.price = make([]int64, len(k.price))
 		if h.relax(&k); k.with&^k.lineup.on != 0 {
+			k.bound = none
 			h.leave(&k)
 			return
 		}
 	}
-	k.bound = min(k.bound, most)
+	k.inherit(whole)
 	if k.serial == 0 {
 		h.prices = k.price
 	}
@@ -175,6 +185,17 @@ func (h *hunt) enter(k knot, rounds int) {
 	heap.Push(h, k)
 }
 
+// inherit takes the bound of a knot that holds this one, if it is better.
+func (k *knot) inherit(whole *knot) {
+	if whole.bound < k.bound {
+		k.bound, k.proof = whole.bound, whole.proof
+		if k.proof == nil {
+			k.proof = whole
+		}
+	}
+}
+
+// leave closes a knot.
 func (h *hunt) leave(k *knot) {
 	if h.trail != nil {
 		h.trail(k)

@@ -1,5 +1,7 @@
 package lineup
 
+import "math/bits"
+
 // One exchange from a solved lineup. Taking a player away, or forcing one in,
 // unbalances an optimal flow at one place only; the best path that mends it
 // leaves an optimal flow again (Ahuja, Magnanti and Orlin 1993, section 9.7).
@@ -67,6 +69,36 @@ func (f *field) with(l lineup, out uint64, p int) finding {
 	a := found(l)
 	a.found = f.legal(&l)
 	return a
+}
+
+// trade lets one of the players in come on for one of those out, along the
+// best path, if that gains anything. With fewer, a player may also go off for
+// nobody; without, one may come on for nobody while the field has room.
+func (f *field) trade(l *lineup, in, out uint64, fewer bool) bool {
+	f.start(l)
+	f.enterFree(in)
+	if fewer {
+		f.reach(sink, origin, 0)
+	}
+	f.explore(l, -1, true)
+	end, gain := -1, int64(0)
+	if !fewer && bits.OnesCount64(l.on) < f.size && f.search.gain[sink] > 0 {
+		end, gain = sink, f.search.gain[sink]
+	}
+	for j := range f.slots {
+		i := l.at[j]
+		if i < 0 || out&(1<<i) == 0 || f.search.gain[j] == absent {
+			continue
+		}
+		if g := f.search.gain[j] - f.row(int(i))[j]; g > gain {
+			end, gain = j, g
+		}
+	}
+	if end < 0 {
+		return false
+	}
+	f.shift(l, end)
+	return true
 }
 
 func (f *field) slotOf(l *lineup, p int) int {

@@ -47,11 +47,44 @@ func (f *field) reprice(adj *[MaxPlayers]int64) {
 // Players who must be on the field are worth a lock more; one who stays off
 // costs it, which keeps the bound a bound.
 func (h *hunt) relax(k *knot) {
+	adj, correction := h.adjustments(k)
+	h.field.reprice(&adj)
+	k.lineup = h.field.best(k.out)
+	h.assess(k, &adj, correction)
+}
+
+// revise solves a knot again after one price has changed. Its lineup was the
+// best before: it loses, or wins, players of that group one by one, each by the
+// best path, for the group is a node of the flow through which one unit less,
+// or more, has to go.
+func (h *hunt) revise(k *knot, r int, raised bool) {
+	f := h.field
+	if f.ordered {
+		h.relax(k)
+		return
+	}
+	adj, correction := h.adjustments(k)
+	f.reprice(&adj)
+	group := f.quotas[r].players
+	for more := true; more; {
+		free := f.everyone &^ k.out &^ k.lineup.on
+		if raised {
+			more = f.trade(&k.lineup, free&^group, group, true)
+		} else {
+			more = f.trade(&k.lineup, free&group, ^group, false)
+		}
+	}
+	f.settle(&k.lineup)
+	h.assess(k, &adj, correction)
+}
+
+// assess works out the bound and the true key of a knot's lineup.
+func (h *hunt) assess(k *knot, adj *[MaxPlayers]int64, bound int64) {
 	f := h.field
 	h.spent++
-	adj, bound := h.adjustments(k)
-	f.reprice(&adj)
-	k.lineup = f.best(k.out)
+	if f.ordered {
+		h.spent += orderedEffort - 1
+	}
 	bound += k.lineup.key
 	for r := range f.quotas {
 		_, pay := h.wish(k, r)
@@ -61,7 +94,7 @@ func (h *hunt) relax(k *knot) {
 	for on := k.lineup.on; on != 0; on &= on - 1 {
 		k.lineup.key -= adj[bits.TrailingZeros64(on)]
 	}
-	k.bound = bound
+	k.bound, k.proof = bound, nil
 	h.offer(k)
 }
 
@@ -156,11 +189,11 @@ func (h *hunt) leap(k *knot, start []int64) {
 // there is none (Kelley's cutting planes in one dimension).
 func (h *hunt) search(k *knot, r int) {
 	low, high, best := *k, *k, *k
-	try := func(price int64) (next knot, slope int) {
-		next = *k
-		next.price = append([]int64(nil), k.price...)
+	try := func(from *knot, price int64) (next knot, slope int) {
+		next = *from
+		next.price = slices.Clone(k.price)
 		next.price[r] = price
-		h.relax(&next)
+		h.revise(&next, r, price > from.price[r])
 		slope = h.slope(&next, r)
 		if next.bound < best.bound || next.bound == best.bound && slope == 0 {
 			best = next
@@ -172,10 +205,10 @@ func (h *hunt) search(k *knot, r int) {
 		switch {
 		case highSlope < 0:
 			low, lowSlope = high, highSlope
-			high, highSlope = try(min(k.price[r]+step, h.far))
+			high, highSlope = try(&low, min(k.price[r]+step, h.far))
 		case lowSlope > 0:
 			high, highSlope = low, lowSlope
-			low, lowSlope = try(max(k.price[r]-step, -h.far))
+			low, lowSlope = try(&high, max(k.price[r]-step, -h.far))
 		}
 	}
 	for h.spent < h.limit && lowSlope < 0 && highSlope > 0 {
@@ -185,7 +218,7 @@ func (h *hunt) search(k *knot, r int) {
 		if meet <= 0 || meet >= width {
 			break
 		}
-		middle, slope := try(low.price[r] + meet)
+		middle, slope := try(&low, low.price[r]+meet)
 		floor := low.bound + int64(lowSlope)*meet
 		switch {
 		case slope < 0:

@@ -140,6 +140,7 @@ func (f *field) result(found *finding) FormationResult {
 		return r
 	}
 	l := &found.lineup
+	r.Unproven = found.missed() > worth(l.key)
 	r.OnField = bits.OnesCount64(l.on)
 	r.Value = f.value(l)
 	r.OpenMandatory = f.openMandatory(l)
