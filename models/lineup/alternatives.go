@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"container/heap"
 	"math/bits"
+	"slices"
 )
 
 // The K best lineups by Murty's partition (1968), on the set of players: a
@@ -57,7 +58,8 @@ func (h nodeHeap) Less(i, j int) bool {
 // alternatives lists up to count lineups with other players than the best,
 // each as good as it can be with them, over all formations. One that fills less
 // than the best does (mandatory slots, players, lines) is no alternative.
-func alternatives(all []*field, solved []finding, best, count int) []Alternative {
+// short says that there may be more, which a search did not find.
+func alternatives(all []*field, solved []finding, best, count int) (list []Alternative, short bool) {
 	level := all[best].ladder.level(worth(solved[best].lineup.key))
 	h := make(nodeHeap, 0, 64)
 	missed := int64(none) // no lineup that a search left out is worth more
@@ -65,7 +67,7 @@ func alternatives(all []*field, solved []finding, best, count int) []Alternative
 		h.offer(node{field: f, finding: solved[i]}, level)
 		missed = max(missed, solved[i].missed())
 	}
-	list := make([]Alternative, 0, count)
+	list = make([]Alternative, 0, count)
 	seen := map[uint64]bool{solved[best].lineup.on: true}
 	for len(h) > 0 && len(list) < count {
 		n := heap.Pop(&h).(node)
@@ -83,7 +85,8 @@ func alternatives(all []*field, solved []finding, best, count int) []Alternative
 		list = append(list, n.alternative())
 		list[len(list)-1].Unproven = missed > worth(n.lineup.key)
 	}
-	return list
+	slices.SortStableFunc(list, func(a, b Alternative) int { return cmp.Compare(b.Value, a.Value) }) // the unproven may come late
+	return list, len(list) < count && missed != none
 }
 
 // missed is the worth that a search may have left out.

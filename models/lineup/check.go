@@ -22,6 +22,11 @@ func Check(p Problem, a Answer) error {
 			return fmt.Errorf("infeasible without a clash and repairs")
 		}
 		return nil
+	case Undecided:
+		if len(a.Periods) > 0 {
+			return fmt.Errorf("undecided with a lineup")
+		}
+		return nil
 	case Optimal:
 		if !a.Proven || a.Bound != a.Value {
 			return fmt.Errorf("optimal, but proven %v, value %d, bound %d", a.Proven, a.Value, a.Bound)

@@ -38,8 +38,8 @@ func Solve(p Problem) Answer {
 	}
 	a.Status = Feasible
 	a.fill(all[best], &solved[best].lineup, bound)
-	if p.Alternatives > 0 {
-		a.Alternatives = alternatives(all, solved, best, p.Alternatives)
+	if a.Unproven = !a.Proven; p.Alternatives > 0 && a.Proven {
+		a.Alternatives, a.Unproven = alternatives(all, solved, best, p.Alternatives)
 	}
 	if p.Reasons {
 		a.Reasons = all[best].reasons(&p, &solved[best].lineup)
