@@ -55,7 +55,7 @@ func bruteSets(p *Problem, f *Formation, exempt int) map[uint64]merit {
 			return
 		}
 		for i := range p.Players {
-			if used&(1<<i) == 0 {
+			if _, able := bruteScore(p, f, i, j); able && used&(1<<i) == 0 {
 				at[j] = i
 				place(j+1, used|1<<i, count+1)
 				at[j] = -1
@@ -64,6 +64,14 @@ func bruteSets(p *Problem, f *Formation, exempt int) map[uint64]merit {
 	}
 	place(0, 0, 0)
 	return sets
+}
+
+func bruteScore(p *Problem, f *Formation, i, j int) (int, bool) {
+	if score, ok := p.Players[i].Scores[f.Slots[j].ID]; ok {
+		return score, true
+	}
+	score, ok := p.Players[i].Scores[f.Slots[j].Position]
+	return score, ok
 }
 
 func bruteMerit(p *Problem, f *Formation, at []int, exempt int) (merit, bool) {
@@ -83,12 +91,7 @@ func bruteMerit(p *Problem, f *Formation, at []int, exempt int) (merit, bool) {
 			continue
 		}
 		m.onField++
-		score, ok := p.Players[i].Scores[s.ID]
-		if !ok {
-			if score, ok = p.Players[i].Scores[s.Position]; !ok {
-				return m, false
-			}
-		}
+		score, _ := bruteScore(p, f, i, j)
 		m.points += score
 		m.tie += i * (len(at) - j)
 		slotOf[p.Players[i].ID] = s.ID
@@ -130,6 +133,17 @@ func bruteMerit(p *Problem, f *Formation, at []int, exempt int) (merit, bool) {
 		}
 	}
 	return m, true
+}
+
+// bruteExempt is the same without the hard locks of a player; sets are those
+// with them, which is no difference when he has none.
+func bruteExempt(p *Problem, f *Formation, player int, sets map[uint64]merit) map[uint64]merit {
+	for _, r := range p.Rules {
+		if r.Kind == "lock" && r.Soft == nil && (r.Players[0] == "*" || slices.Contains(r.Players, p.Players[player].ID)) {
+			return bruteSets(p, f, player)
+		}
+	}
+	return sets
 }
 
 // bruteUnits is by how many players a group rule is broken: how far the number
