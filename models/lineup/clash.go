@@ -81,10 +81,10 @@ func (r *repairSearch) descend(dropped, core []int, depth int) {
 		}
 		r.trials -= 1 + len(r.hard)*min(depth-1, 1)
 		rest := without(r.hard, set)
-		switch verdict := r.squad.feasible(rest); {
-		case verdict == yes:
+		switch met := r.squad.feasible(rest); {
+		case met == yes:
 			r.found = append(r.found, set)
-		case verdict == no && depth > 1:
+		case met == no && depth > 1:
 			r.descend(set, r.squad.core(rest), depth-1)
 		}
 	}
@@ -103,11 +103,11 @@ func (s *squad) irreducible(hard []int) []int {
 	return dropped
 }
 
-// verdict is whether a set of rules can be met.
-type verdict int
+// decision is whether a set of rules can be met.
+type decision int
 
 const (
-	unknown verdict = iota // the search ended early
+	unknown decision = iota // the search ended early
 	yes
 	no
 )
@@ -115,7 +115,7 @@ const (
 // feasible says whether some formation meets all of these hard rules. Without
 // group rules only the locked players matter: whoever else comes on never
 // drives one of them out.
-func (s *squad) feasible(rules []int) verdict {
+func (s *squad) feasible(rules []int) decision {
 	chosen := make([]Rule, len(rules))
 	for k, i := range rules {
 		chosen[k] = s.problem.Rules[i]
@@ -147,7 +147,7 @@ func (s *squad) feasible(rules []int) verdict {
 }
 
 // reachable says whether the field has a lineup that meets the hard rules.
-func (f *field) reachable() verdict {
+func (f *field) reachable() decision {
 	h := f.newHunt(choice{}, *f.budget/4)
 	h.any = true
 	found := h.find(choice{})
