@@ -22,7 +22,7 @@ import (
 const DefaultNodes = 20_000
 
 const (
-	maxKnots      = 1 << 16 // held at a time, which bounds the memory
+	maxKnots      = 1 << 14 // held at a time, which bounds the memory
 	orderedEffort = 20      // assignments that one ordered lineup counts for
 )
 
