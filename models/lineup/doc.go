@@ -6,12 +6,12 @@
 // # What is best
 //
 // A lineup puts players into slots of one formation, each player once, each
-// where he has a score, at most Size of them. Hard rules hold, above everything else:
-// locked players are on the field (in their slot), players ruled out are not,
-// of players apart at most one is, of players together all or none, and of the
-// players of a count as many as it says. A mandatory slot stays empty, or the
-// field short, before a hard rule is broken. Among these lineups the best is, in
-// this order, the one that
+// where he has a score, at most Size of them. Hard rules hold, above everything
+// else: locked players are on the field (in their slot), players ruled out are
+// not, of players apart at most one is, of players together all or none, and of
+// the players of a count as many as it says. A mandatory slot stays empty, or
+// the field short, before a hard rule is broken. Among these lineups the best
+// is, in this order, the one that
 //
 //  1. leaves the fewest mandatory slots empty,
 //  2. has the most players on the field,

@@ -29,9 +29,7 @@ func TestSearchCertificate(t *testing.T) {
 				t.Fatalf("seed %d: found %+v", seed, a)
 			}
 			for _, k := range leaves {
-				if k.bound != none {
-					certify(t, h, &k)
-				}
+				certify(t, h, &k)
 			}
 			for set := range bruteSets(&p, &p.Formations[i], -1) {
 				holders := slices.DeleteFunc(slices.Clone(leaves), func(k knot) bool { return k.with&^set != 0 || k.out&set != 0 })
@@ -67,9 +65,8 @@ func TestSearchCertificateLarge(t *testing.T) {
 		for _, f := range newSquad(&p).fields(p.Rules) {
 			h := f.newHunt(choice{}, DefaultNodes)
 			h.trail = func(k *knot) {
-				if knots++; k.bound != none {
-					certify(t, h, k)
-				}
+				knots++
+				certify(t, h, k)
 			}
 			if a := h.find(choice{}); !a.done {
 				t.Errorf("seed %d: not done", seed)
@@ -79,9 +76,20 @@ func TestSearchCertificateLarge(t *testing.T) {
 	t.Log(knots, "knots")
 }
 
-// certify checks that a closed knot cannot hold anything better than the floor
-// of its search.
+// certify checks that a closed knot cannot hold anything better than its search
+// has found.
 func certify(t *testing.T, h *hunt, k *knot) {
+	t.Helper()
+	if k.bound > h.floor {
+		t.Errorf("closed at bound %d above the floor %d", k.bound, h.floor)
+	}
+	if k.bound != none {
+		certifyBound(t, h, k)
+	}
+}
+
+// certifyBound checks the bound of a knot, closed or open.
+func certifyBound(t *testing.T, h *hunt, k *knot) {
 	t.Helper()
 	f, proof := h.field, k
 	if k.proof != nil {
@@ -128,8 +136,8 @@ func certify(t *testing.T, h *hunt, k *knot) {
 		total.Add(total, pay)
 	}
 	total.Add(total, bigBound(&field, field.potentials(&proof.lineup)))
-	if floor := big.NewInt(h.floor); k.bound <= h.floor && total.Cmp(floor) > 0 || total.Cmp(big.NewInt(k.bound)) > 0 {
-		t.Errorf("certified bound %v, claimed %d, floor %d", total, k.bound, h.floor)
+	if total.Cmp(big.NewInt(k.bound)) > 0 {
+		t.Errorf("certified bound %v, claimed %d", total, k.bound)
 	}
 }
 
@@ -253,4 +261,54 @@ func worse(a, b FormationResult) bool {
 		return a.OpenLines > b.OpenLines
 	}
 	return a.Value < b.Value
+}
+
+// TestGroupLimitsFit searches at every limit at once and has the bounds
+// recomputed with arbitrary precision, where an int64 might not hold them.
+func TestGroupLimitsFit(t *testing.T) {
+	for _, score := range []int{MaxScore, -MaxScore} {
+		p := Problem{Size: 17}
+		f := Formation{Name: "f"}
+		for j := range MaxSlots {
+			id := fmt.Sprint("s", j)
+			f.Slots = append(f.Slots, Slot{ID: id, Position: id, Line: id, Mandatory: true})
+		}
+		p.Formations = []Formation{f}
+		for i := range MaxPlayers {
+			q := Player{ID: fmt.Sprint("p", i), Scores: map[string]int{}}
+			for j := range f.Slots {
+				q.Scores[f.Slots[j].ID] = score - score/1000*((i*7+j*3)%11)
+			}
+			p.Players = append(p.Players, q)
+		}
+		r := rand.New(rand.NewPCG(1, 17))
+		for i := range MaxRules - 1 {
+			rule := randomGroupRule(r, fmt.Sprint("g", i), &p, 1000)
+			if rule.Soft == nil && i > 3 { // else they clash
+				soft := r.IntN(3000)
+				rule.Soft = &soft
+			}
+			p.Rules = append(p.Rules, rule)
+		}
+		twelve := 12
+		p.Rules = append(p.Rules, Rule{ID: "all", Kind: Count, Players: []string{Everybody}, Max: &twelve})
+		if errs := p.Validate(); len(errs) > 0 {
+			t.Fatal(errs)
+		}
+		field := newSquad(&p).fields(p.Rules)[0]
+		h := field.newHunt(choice{}, 1500)
+		h.trail = func(k *knot) { certify(t, h, k) }
+		found := h.find(choice{})
+		for k := range h.open {
+			certifyBound(t, h, &h.open[k])
+		}
+		t.Logf("score %d: found %v, done %v, %d open knots", score, found.found, found.done, len(h.open))
+		if h.spent < 1000 || found.found && found.lineup.key > found.bound {
+			t.Errorf("score %d: found %+v after %d", score, found, h.spent)
+		}
+		p.Nodes = 500
+		if err := Check(p, Solve(p)); err != nil {
+			t.Error(err)
+		}
+	}
 }
