@@ -202,10 +202,11 @@ func (h *hunt) leave(k *knot) {
 	}
 }
 
-// offer takes the lineup of a knot if it is legal and the best so far.
+// offer takes the lineup of a knot if it is legal and the best so far; the loss
+// of a broken hard rule takes its key far below the floor.
 func (h *hunt) offer(k *knot) {
 	l := &k.lineup
-	if h.must&^l.on == 0 && l.key > h.floor && h.field.groupLoss(l.on) != never {
+	if h.must&^l.on == 0 && l.key > h.floor {
 		h.best.lineup, h.best.found, h.floor = *l, true, l.key
 	}
 }

@@ -92,7 +92,7 @@ func bruteMerit(p *Problem, f *Formation, at []int, exempt int) (merit, bool) {
 		}
 		m.onField++
 		score, _ := bruteScore(p, f, i, j)
-		m.points += score
+		m.points += score * max(s.Weight, 1)
 		m.tie += i * (len(at) - j)
 		slotOf[p.Players[i].ID] = s.ID
 		ranks = append(ranks, -p.Players[i].Rank)
@@ -209,7 +209,7 @@ func randomProblem(r *rand.Rand) Problem {
 		for _, key := range append([]string{"s0", "s2"}, positions...) {
 			if r.IntN(6) < density && (key[0] != 's' || r.IntN(4) == 0) {
 				player.Scores[key] = r.IntN(2*span+1) - span*r.IntN(2)
-				player.Scores[key] = min(player.Scores[key], MaxScore)
+				player.Scores[key] = max(-MaxScore/3, min(player.Scores[key], MaxScore/3))
 			}
 		}
 		p.Players = append(p.Players, player)
@@ -273,6 +273,9 @@ func randomFormation(r *rand.Rand, name string, positions []string, ordered bool
 	for j := range 1 + r.IntN(5) {
 		s := Slot{ID: fmt.Sprint("s", j), Position: positions[r.IntN(len(positions))]}
 		s.Mandatory = r.IntN(4) == 0
+		if r.IntN(6) == 0 {
+			s.Weight = 1 + r.IntN(3)
+		}
 		if ordered {
 			line += r.IntN(2)
 		} else {

@@ -136,7 +136,9 @@ func (c *checker) place(f Formation, l Period) (total int, where map[string]stri
 		if !able {
 			return 0, nil, fmt.Errorf("player %q cannot play in %q", id, s.ID)
 		}
-		total += score
+		if total += score; s.Weight > 1 {
+			total += score * (s.Weight - 1)
+		}
 		if rank := c.ranks[id]; f.Ordered {
 			if last != nil && *last < rank {
 				return 0, nil, fmt.Errorf("player %q stands behind a lower rank", id)

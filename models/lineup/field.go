@@ -187,7 +187,7 @@ func (f *field) weigh(s *squad) {
 				row[j] = none
 				continue
 			}
-			row[j] = (score+bonus[j])*tieUnits - int64(i*(f.slots-j))
+			row[j] = (score*f.formation.Slots[j].times()+bonus[j])*tieUnits - int64(i*(f.slots-j))
 		}
 	}
 }
@@ -223,7 +223,6 @@ func (f *field) settle(l *lineup) {
 	}
 }
 
-// legal says whether a lineup meets the hard locks and group rules.
-func (f *field) legal(l *lineup) bool {
-	return f.locked&^l.on == 0 && f.groupLoss(l.on) != never
-}
+// legal says whether a lineup meets the hard locks. A search counts the group
+// rules too, and says itself what it found.
+func (f *field) legal(l *lineup) bool { return f.locked&^l.on == 0 }

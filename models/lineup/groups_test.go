@@ -312,3 +312,76 @@ func TestGroupLimitsFit(t *testing.T) {
 		}
 	}
 }
+
+// TestAlternativesAreComplete lists the alternatives at full size again, from
+// searches that each end, in the order of the package comment.
+func TestAlternativesAreComplete(t *testing.T) {
+	bounded := 0
+	for seed := range uint64(instances(60)) {
+		r := rand.New(rand.NewPCG(seed, 18))
+		p := sociable(football(r, 1+r.IntN(2), 25))
+		for i := range p.Players { // coarse scores, for ties
+			for position, score := range p.Players[i].Scores {
+				p.Players[i].Scores[position] = score / 100
+			}
+		}
+		for i := range r.IntN(3) {
+			p.Rules = append(p.Rules, randomGroupRule(r, fmt.Sprint("g", i), &p, 5))
+		}
+		p.Alternatives = 8
+		a := Solve(p)
+		if a.Status != Optimal {
+			continue
+		}
+		s := newSquad(&p)
+		all := s.fields(p.Rules)
+		s.refill()
+		var open []node
+		for _, f := range all {
+			open = append(open, node{field: f, finding: f.newHunt(choice{}, 1<<40).find(choice{})})
+		}
+		var got, want []string
+		for _, alt := range a.Alternatives {
+			got = append(got, fmt.Sprint(alt.Value, alt.Formation, who(alt.Period)))
+		}
+		level := s.ladder.level(worth(open[slices.IndexFunc(p.Formations, func(f Formation) bool { return f.Name == a.Formation })].lineup.key))
+		seen := map[uint64]bool{setOf(&p, a.Periods[0]): true}
+		for len(want) < p.Alternatives {
+			open = slices.DeleteFunc(open, func(n node) bool { return !n.found || s.ladder.level(worth(n.lineup.key)) != level })
+			if len(open) == 0 {
+				break
+			}
+			first := 0
+			for k := range open {
+				if nodeHeap(open).Less(k, first) {
+					first = k
+				}
+			}
+			n := open[first]
+			open = slices.Delete(open, first, first+1)
+			with := n.with
+			for i := range p.Players {
+				if bit := uint64(1) << i; n.lineup.on&^with&bit != 0 {
+					c := choice{with, n.out | bit}
+					child := node{field: n.field, choice: c, finding: n.field.newHunt(c, 1<<40).find(c)}
+					if glance := n.field.glance(c); !glance.done {
+						bounded++
+					}
+					open = append(open, child)
+					with |= bit
+				}
+			}
+			if !seen[n.lineup.on] {
+				seen[n.lineup.on] = true
+				alt := n.alternative()
+				want = append(want, fmt.Sprint(alt.Value, alt.Formation, who(alt.Period)))
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("seed %d: alternatives\n%q, want\n%q", seed, got, want)
+		}
+	}
+	if t.Log(bounded, "nodes had a bound only"); bounded == 0 {
+		t.Error("no node was put off")
+	}
+}

@@ -9,7 +9,8 @@ const (
 	MaxFormations   = 60
 	MaxRules        = 200
 	MaxAlternatives = 50
-	MaxScore        = 1_000_000  // either sign, per player and position
+	MaxScore        = 1_000_000 // either sign, per player and position, times the weight of the slot
+	MaxWeight       = 1000
 	MaxSoftPoints   = 20_000_000 // all soft rules together, per player they name or want
 	MaxText         = 200        // bytes of an id, a name, a position or a line
 	MaxBytes        = 1 << 20    // bytes of a problem file
@@ -43,6 +44,7 @@ type Slot struct {
 	Position  string `json:"position"`
 	Line      string `json:"line,omitempty"` // "" is no line and need not be covered
 	Mandatory bool   `json:"mandatory,omitempty"`
+	Weight    int    `json:"weight,omitempty"` // how often a score here counts; 0 means once. See units.go
 }
 
 // Player is one member of the squad. Scores holds points by position or by

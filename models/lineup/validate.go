@@ -12,6 +12,7 @@ func (p *Problem) Validate() []FieldError {
 	v.numbers()
 	v.formations()
 	v.players()
+	v.weights()
 	v.rules()
 	return v.errors
 }
@@ -24,6 +25,13 @@ type validator struct {
 
 func (v *validator) add(message, path string, args ...any) {
 	v.errors = append(v.errors, FieldError{fmt.Sprintf(path, args...), message})
+}
+
+// once adds an error unless it is there already.
+func (v *validator) once(message, path string, args ...any) {
+	if !slices.Contains(v.errors, FieldError{fmt.Sprintf(path, args...), message}) {
+		v.add(message, path, args...)
+	}
 }
 
 // within adds an error unless low <= value <= high.
@@ -85,6 +93,7 @@ func (v *validator) slots(i int) {
 		if len(s.Line) > MaxText {
 			v.add(textMessage, "formations[%d].slots[%d].line", i, j)
 		}
+		v.within(s.Weight, 0, MaxWeight, "formations[%d].slots[%d].weight", i, j)
 		broken := false // the line of an ordered formation began earlier and was interrupted
 		for k := range j {
 			if f.Slots[k].ID == s.ID {
@@ -134,6 +143,22 @@ func (v *validator) scores(i int) {
 	slices.Sort(bad) // a map has no order and the errors must have one
 	for _, key := range bad {
 		v.within(v.problem.Players[i].Scores[key], -MaxScore, MaxScore, "players[%d].scores[%q]", i, key)
+	}
+}
+
+// weights refuses a score that grows too large in a slot, once.
+func (v *validator) weights() {
+	for i := range v.problem.Formations {
+		for j := range v.problem.Formations[i].Slots {
+			s := &v.problem.Formations[i].Slots[j]
+			for k := range v.problem.Players {
+				p := &v.problem.Players[k]
+				key := s.key(p)
+				if score := p.Scores[key]; s.Weight > 1 && s.Weight <= MaxWeight && max(score, -score) > MaxScore/s.Weight {
+					v.once(fmt.Sprintf("times the weight of its slot must be from %d to %d", -MaxScore, MaxScore), "players[%d].scores[%q]", k, key)
+				}
+			}
+		}
 	}
 }
 

@@ -47,6 +47,9 @@ func TestValidate(t *testing.T) {
 			f := &p.Formations[0]
 			f.Ordered, f.Slots[0].Line, f.Slots[2].Line = true, "l", "l"
 		}},
+		{"formations[0].slots[0].weight", func(p *Problem) { p.Formations[0].Slots[0].Weight = -1 }},
+		{"formations[0].slots[0].weight", func(p *Problem) { p.Formations[0].Slots[0].Weight = MaxWeight + 1 }},
+		{`players[0].scores["A"]`, func(p *Problem) { p.Formations[0].Slots[0].Weight, p.Players[0].Scores["A"] = 3, MaxScore/2 }},
 		{"players", func(p *Problem) { p.Players, p.Rules = make([]Player, 61), nil }},
 		{"players[1].id", func(p *Problem) { p.Players[1].ID = "p0" }},
 		{"players[1].id", func(p *Problem) { p.Players[1].ID = "" }},
