@@ -17,12 +17,13 @@ type Answer struct {
 	Proven       bool              `json:"proven"`
 	Formation    string            `json:"formation,omitempty"`
 	Periods      []Period          `json:"periods"`
-	Formations   []FormationResult `json:"formations"`         // in the problem's order
-	Alternatives []Alternative     `json:"alternatives"`       // best first, no two with the same players; none unless Proven
-	Reasons      []Reason          `json:"reasons"`            // in the order of the players
-	Clash        []string          `json:"clash"`              // ids of hard rules; without any one of them the rest can be met
-	Repairs      [][]string        `json:"repairs"`            // each: ids of rules to drop so that everything else can be met
-	Unproven     bool              `json:"unproven,omitempty"` // a search ended before Value was shown to be best, Clash minimal, Repairs the smallest, or Alternatives complete
+	Rotations    []Rotation        `json:"rotations,omitempty"` // of a serving order: six
+	Formations   []FormationResult `json:"formations"`          // in the problem's order
+	Alternatives []Alternative     `json:"alternatives"`        // best first, no two with the same players; none unless Proven
+	Reasons      []Reason          `json:"reasons"`             // in the order of the players
+	Clash        []string          `json:"clash"`               // ids of hard rules; without any one of them the rest can be met
+	Repairs      [][]string        `json:"repairs"`             // each: ids of rules to drop so that everything else can be met
+	Unproven     bool              `json:"unproven,omitempty"`  // a search ended before Value was shown to be best, Clash minimal, Repairs the smallest, or Alternatives complete
 	Errors       []FieldError      `json:"errors,omitempty"`
 }
 

@@ -41,6 +41,9 @@ func Check(p Problem, a Answer) error {
 	if len(a.Periods) != 1 {
 		return fmt.Errorf("%d periods", len(a.Periods))
 	}
+	if p.Shape == "volleyball" {
+		return c.serving(a)
+	}
 	if err := c.lineup(a.Formation, a.Periods[0], a.Value); err != nil {
 		return err
 	}

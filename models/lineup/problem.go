@@ -22,6 +22,7 @@ const Everybody = "*"
 // Problem is one question to the engine: who plays where.
 type Problem struct {
 	Periods      int         `json:"periods,omitempty"`      // 0 means 1; this version solves 1
+	Shape        string      `json:"shape,omitempty"`        // "" is a lineup; see Volleyball
 	Size         int         `json:"size,omitempty"`         // players wanted on the field; 0 means as many as the formation has slots
 	Alternatives int         `json:"alternatives,omitempty"` // how many next-best lineups to list
 	Reasons      bool        `json:"reasons,omitempty"`      // whether to say what each player is worth

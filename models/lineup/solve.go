@@ -16,9 +16,30 @@ func Solve(p Problem) Answer {
 		a.Status, a.Errors = Invalid, errs
 		return a
 	}
+	if p.Shape == Volleyball {
+		return solveVolleyball(&p, a)
+	}
 	s := newSquad(&p)
 	all := s.fields(p.Rules)
 	solved := s.solve(all)
+	best := a.pick(s, all, solved)
+	if best < 0 {
+		return a
+	}
+	f, l := all[best], &solved[best].lineup
+	a.Periods = append(a.Periods, f.period(l, f.bench(l, f.unavailable)))
+	if p.Alternatives > 0 && a.Proven {
+		a.Alternatives, a.Unproven = alternatives(all, solved, best, p.Alternatives)
+	}
+	if p.Reasons {
+		a.Reasons = f.reasons(&p, l)
+	}
+	return a
+}
+
+// pick chooses the best formation and fills in everything that the answer says
+// about its value, or the clash; -1 when there is no lineup.
+func (a *Answer) pick(s *squad, all []*field, solved []finding) int {
 	best, bound, done := -1, int64(none), true
 	for i := range all {
 		a.Formations = append(a.Formations, all[i].result(&solved[i]))
@@ -28,23 +49,16 @@ func Solve(p Problem) Answer {
 			best = i
 		}
 	}
-	if best < 0 {
+	switch {
+	case best >= 0:
+		a.fill(all[best], &solved[best].lineup, bound)
+	case done:
+		a.Status = Infeasible
+		a.Clash, a.Repairs, a.Unproven = s.clash()
+	default:
 		a.Status = Undecided
-		if done {
-			a.Status = Infeasible
-			a.Clash, a.Repairs, a.Unproven = s.clash()
-		}
-		return a
 	}
-	a.Status = Feasible
-	a.fill(all[best], &solved[best].lineup, bound)
-	if a.Unproven = !a.Proven; p.Alternatives > 0 && a.Proven {
-		a.Alternatives, a.Unproven = alternatives(all, solved, best, p.Alternatives)
-	}
-	if p.Reasons {
-		a.Reasons = all[best].reasons(&p, &solved[best].lineup)
-	}
-	return a
+	return best
 }
 
 // Run decodes a problem from r, solves it and writes the answer to w as one
@@ -125,10 +139,10 @@ func (a *Answer) fill(f *field, l *lineup, bound int64) {
 	a.Formation = f.formation.Name
 	a.Value = f.value(l)
 	a.Bound = a.Value + int(min(bound-worth(l.key), f.ladder.span)) // no two lineups are further apart
-	if a.Proven = a.Bound == a.Value; a.Proven {
+	a.Status, a.Proven = Feasible, a.Bound == a.Value
+	if a.Unproven = !a.Proven; a.Proven {
 		a.Status = Optimal
 	}
-	a.Periods = append(a.Periods, f.period(l, f.bench(l, f.unavailable)))
 }
 
 // value is the points of a lineup, less those of broken soft rules.

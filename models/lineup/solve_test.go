@@ -103,18 +103,22 @@ func compare(t *testing.T, p *Problem, a *Answer) {
 		t.Errorf("%s %d in %s, want %d in %s", a.Status, a.Value, a.Formation, best.points, p.Formations[chosen].Name)
 		return
 	}
-	tie := 0
-	for j, s := range p.Formations[chosen].Slots {
-		if id, ok := a.Periods[0].Slots[s.ID]; ok {
-			i := slices.IndexFunc(p.Players, func(q Player) bool { return q.ID == id })
-			tie += i * (len(p.Formations[chosen].Slots) - j)
-		}
-	}
-	if tie != best.tie {
+	if tie := tieOf(p, a, chosen); tie != best.tie {
 		t.Errorf("the tie-break is %d, want %d", tie, best.tie)
 	}
 	compareAlternatives(t, p, a, sets, best)
 	compareReasons(t, p, a, chosen, sets[chosen], best)
+}
+
+// tieOf is the tie-break of an answer.
+func tieOf(p *Problem, a *Answer, formation int) (tie int) {
+	for j, s := range p.Formations[formation].Slots {
+		if id, ok := a.Periods[0].Slots[s.ID]; ok {
+			i := slices.IndexFunc(p.Players, func(q Player) bool { return q.ID == id })
+			tie += i * (len(p.Formations[formation].Slots) - j)
+		}
+	}
+	return tie
 }
 
 func setOf(p *Problem, l Period) (set uint64) {

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// batting is an order in which every batter'may have a score of his own for a place.
+// batting is an order in which a batter may have a score of his own for a place.
 func batting(r *rand.Rand, batters, places int) Problem {
 	p := Problem{Formations: []Formation{{Name: "order"}}}
 	for j := range places {

@@ -13,6 +13,7 @@ func (p *Problem) Validate() []FieldError {
 	v.formations()
 	v.players()
 	v.weights()
+	v.shape()
 	v.rules()
 	return v.errors
 }

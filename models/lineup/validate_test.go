@@ -15,6 +15,14 @@ func valid() Problem {
 	}
 }
 
+// serving makes a serving order of the problem.
+func serving(p *Problem) {
+	p.Shape = Volleyball
+	for j := 3; j < 7; j++ {
+		p.Formations[0].Slots = append(p.Formations[0].Slots, Slot{ID: fmt.Sprint("s", j), Position: "B"})
+	}
+}
+
 func TestValidate(t *testing.T) {
 	p := valid()
 	if errs := p.Validate(); len(errs) > 0 {
@@ -58,6 +66,15 @@ func TestValidate(t *testing.T) {
 		{"players[1].name", func(p *Problem) { p.Players[1].Name = long }},
 		{`players[0].scores["A"]`, func(p *Problem) { p.Players[0].Scores["A"] = MaxScore + 1 }},
 		{`players[0].scores["A"]`, func(p *Problem) { p.Players[0].Scores["A"] = -MaxScore - 1 }},
+		{"shape", func(p *Problem) { p.Shape = "football" }},
+		{"formations[0].slots", func(p *Problem) { p.Shape = Volleyball }},
+		{"size", func(p *Problem) { serving(p); p.Size = 6 }},
+		{"alternatives", func(p *Problem) { serving(p); p.Alternatives = 1 }},
+		{"reasons", func(p *Problem) { serving(p); p.Reasons = true }},
+		{"formations[0].ordered", func(p *Problem) { serving(p); p.Formations[0].Ordered = true }},
+		{"formations[0].slots[2].weight", func(p *Problem) { serving(p); p.Formations[0].Slots[2].Weight = 2 }},
+		{"formations[0].slots[2].position", func(p *Problem) { serving(p); p.Formations[0].Slots[2].Position = "back" }},
+		{`players[0].scores["A"]`, func(p *Problem) { serving(p); p.Players[0].Scores["A"] = MaxScore/10 + 1 }},
 		{"rules", func(p *Problem) { p.Rules = make([]Rule, 201) }},
 		{"rules", func(p *Problem) {
 			for i := range 11 {
