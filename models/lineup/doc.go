@@ -49,6 +49,8 @@
 //   - alternatives.go lists the next-best sets of players (Murty), over all
 //     formations. One that fills less than the best (points 1 to 3) is none.
 //   - reasons.go says what each player is worth, within the chosen formation.
+//   - units.go and volleyball.go are two more shapes: batting orders and units of
+//     ice hockey, which are lineups with weights, and the serving order.
 //   - clash.go names the hard rules that cannot all be met, and the repairs.
 //
 // The bench is in order of merit: by what it costs to bring a player in, then
@@ -80,6 +82,6 @@
 // Dravnieks, Locating minimal infeasible constraint sets in linear programs,
 // 1991. Land and Doig, An automatic method of solving discrete programming
 // problems, 1960. Kelley, The cutting-plane method for solving convex programs,
-// 1960. Hooke and Jeeves, Direct search, 1961. Geoffrion, Lagrangean relaxation
+// 1960. Hardy, Littlewood and Polya, Inequalities, 1934 (rearrangement). Hooke and Jeeves, Direct search, 1961. Geoffrion, Lagrangean relaxation
 // for integer programming, 1974. Reiter, A theory of diagnosis from first principles, 1987.
 package lineup

@@ -14,7 +14,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(example))
 	f.Add([]byte(`{"formations":[{"name":"f","ordered":true,"slots":[{"id":"s","position":"A"}]}],"players":[]}`))
 	for seed := range uint64(20) {
-		for _, random := range []func(*rand.Rand) Problem{randomProblem, groupProblem} {
+		for _, random := range []func(*rand.Rand) Problem{randomProblem, groupProblem, randomVolleyball} {
 			text, _ := json.Marshal(random(rand.New(rand.NewPCG(seed, 5))))
 			f.Add(text)
 		}
@@ -67,8 +67,14 @@ func FuzzSolve(f *testing.F) {
 			}
 			p.Nodes = 1 + r.IntN(2000)
 		}
+		if shape%4 == 3 && seed%3 == 0 { // six players of any formation serve in order
+			p.Shape, p.Size, p.Alternatives, p.Reasons = Volleyball, 0, 0, false
+			for i := range p.Formations {
+				p.Formations[i].Slots = p.Formations[i].Slots[:6]
+			}
+		}
 		a := Solve(p)
-		searched := slices.ContainsFunc(p.Rules, func(r Rule) bool { return r.Kind != Lock && r.Kind != Out })
+		searched := p.Shape != "" || slices.ContainsFunc(p.Rules, func(r Rule) bool { return r.Kind != Lock && r.Kind != Out })
 		if a.Status == Invalid || !searched && (a.Status == Feasible || a.Status == Undecided) {
 			t.Errorf("%s: %v", a.Status, a.Errors)
 		}
