@@ -183,52 +183,67 @@ func (h *hunt) leap(k *knot, start []int64) {
 	}
 }
 
+// side is a price of one group, with the knot solved there and the slope of
+// the bound.
+type side struct {
+	knot
+	slope int
+}
+
 // search finds the best price of one group. The bound is convex and made of
 // straight pieces, so the tangents of two prices on either side of the lowest
 // point meet at a price between them that is better than both, or prove that
 // there is none (Kelley's cutting planes in one dimension).
 func (h *hunt) search(k *knot, r int) {
-	low, high, best := *k, *k, *k
-	try := func(from *knot, price int64) (next knot, slope int) {
-		next = *from
-		next.price = slices.Clone(k.price)
-		next.price[r] = price
-		h.revise(&next, r, price > from.price[r])
-		slope = h.slope(&next, r)
-		if next.bound < best.bound || next.bound == best.bound && slope == 0 {
+	here := side{*k, h.slope(k, r)}
+	low, high, best := here, here, here
+	try := func(from side, price int64) side {
+		next := h.move(from, r, price)
+		if next.bound < best.bound || next.bound == best.bound && next.slope == 0 {
 			best = next
 		}
-		return next, slope
+		return next
 	}
-	lowSlope, highSlope := h.slope(k, r), h.slope(k, r)
 	for _, step := range []int64{h.near, h.far} {
 		switch {
-		case highSlope < 0:
-			low, lowSlope = high, highSlope
-			high, highSlope = try(&low, min(k.price[r]+step, h.far))
-		case lowSlope > 0:
-			high, highSlope = low, lowSlope
-			low, lowSlope = try(&high, max(k.price[r]-step, -h.far))
+		case high.slope < 0:
+			low, high = high, try(high, min(k.price[r]+step, h.far))
+		case low.slope > 0:
+			low, high = try(low, max(k.price[r]-step, -h.far)), low
 		}
 	}
-	for h.spent < h.limit && lowSlope < 0 && highSlope > 0 {
-		width := high.price[r] - low.price[r]
-		drop := low.bound - high.bound + int64(highSlope)*width
-		meet := drop / int64(highSlope-lowSlope)
-		if meet <= 0 || meet >= width {
+	for h.spent < h.limit && low.slope < 0 && high.slope > 0 {
+		price, bound := meet(&low, &high, r)
+		if price <= low.price[r] || price >= high.price[r] {
 			break
 		}
-		middle, slope := try(&low, low.price[r]+meet)
-		floor := low.bound + int64(lowSlope)*meet
-		switch {
-		case slope < 0:
-			low, lowSlope = middle, slope
-		case slope > 0:
-			high, highSlope = middle, slope
-		}
-		if slope == 0 || middle.bound <= floor+1 {
+		middle := try(low, price)
+		if middle.slope == 0 || middle.bound <= bound+1 {
 			break
+		}
+		if middle.slope < 0 {
+			low = middle
+		} else {
+			high = middle
 		}
 	}
-	*k = best
+	*k = best.knot
+}
+
+// meet is where the tangents of two sides do, rounded down to a whole price.
+func meet(low, high *side, r int) (price, bound int64) {
+	width := high.price[r] - low.price[r]
+	drop := low.bound - high.bound + int64(high.slope)*width
+	right := drop / int64(high.slope-low.slope)
+	return low.price[r] + right, low.bound + int64(low.slope)*right
+}
+
+// move solves a side again at another price of the group.
+func (h *hunt) move(from side, r int, price int64) side {
+	raised := price > from.price[r]
+	from.price = slices.Clone(from.price)
+	from.price[r] = price
+	h.revise(&from.knot, r, raised)
+	from.slope = h.slope(&from.knot, r)
+	return from
 }
