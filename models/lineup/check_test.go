@@ -126,3 +126,23 @@ func TestCheckRefusesServing(t *testing.T) {
 		}
 	}
 }
+
+// TestCheckRefusesLibero puts him where he must not stand, in a squad in which
+// everybody is worth the same, so that only the place is wrong.
+func TestCheckRefusesLibero(t *testing.T) {
+	p := club(rand.New(rand.NewPCG(1, 26)))
+	for i := range p.Players {
+		for key := range p.Players[i].Scores {
+			p.Players[i].Scores[key] = 100
+		}
+		p.Players[i].Scores["serve"] = 0
+	}
+	for zone, allowed := range []bool{false, false, false, false, true, true} {
+		a := Solve(p)
+		r := &a.Rotations[2]
+		r.Off, r.Zones[zone] = r.Zones[zone], a.Periods[0].Slots["7"]
+		if err := Check(p, a); (err == nil) != allowed {
+			t.Errorf("the libero in zone %d: %v", zone+1, err)
+		}
+	}
+}

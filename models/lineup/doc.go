@@ -56,7 +56,8 @@
 // The bench is in order of merit: by what it costs to bring a player in, then
 // those who cannot be brought in, ties in the order of the squad. For the best
 // lineup that is the cost of the best lineup with him; for an alternative, of
-// the best lineup with him from its own players.
+// the best lineup with him from its own players. Behind a serving order it is in
+// the order of the squad.
 //
 // Rules of groups are the only ones that ask for a search, and the only ones
 // with which the budget, Nodes assignments, can run out: as many again may be
