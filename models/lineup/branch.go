@@ -98,7 +98,7 @@ func (f *field) newHunt(c choice, limit int) *hunt {
 func (h *hunt) find(c choice) finding {
 	root := knot{choice: choice{h.must, c.out}, price: h.field.prices, bound: never}
 	h.enter(root, &root, 8)
-	for len(h.open) > 0 && h.open[0].bound > h.floor && !(h.any && h.best.found) {
+	for len(h.open) > 0 && h.open[0].bound > h.floor && (!h.any || !h.best.found) {
 		if h.spent >= h.limit || len(h.open) >= maxKnots {
 			h.best.bound = h.open[0].bound
 			return h.best

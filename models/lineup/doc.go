@@ -29,6 +29,21 @@
 // is filled the third point decides nothing. In an ordered formation the ranks
 // of the players, slot by slot, never rise, and a line is not interrupted.
 //
+// # Shapes
+//
+// A slot's "weight" says how often a score in it counts, which makes a lineup of
+// a batting order (weight: how often a place comes to the plate) and of the lines
+// and pairs of ice hockey (weight: their share of the ice); see units.go.
+//
+// With "shape": "volleyball" a formation is a serving order: six places whose
+// positions are the roles, so that it says who is opposite the setter, and a
+// seventh slot for the libero. The value is the points of the six rotations, and
+// of the weakest once more; the answer shows them, with the libero in:
+//
+//	"rotations": [{"zones": ["p0", "p4", "p8", "p2", "p12", "p9"], "off": "p5", "points": 3120}, ...]
+//
+// See volleyball.go for the scores it reads.
+//
 // # How
 //
 //   - ladder.go folds the order above into one int64 per lineup, its key.

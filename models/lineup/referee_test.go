@@ -79,6 +79,7 @@ func refereeProblem(r *rand.Rand) Problem {
 	}
 	for j := range p.Formations[0].Slots {
 		p.Formations[0].Slots[j].Mandatory = j == 0 || r.IntN(6) == 0
+		p.Formations[0].Slots[j].Weight = max(0, r.IntN(8)-4)
 	}
 	if r.IntN(3) == 0 {
 		p.Formations[0].Ordered = true
@@ -242,7 +243,7 @@ func program(p *Problem, exempt string, points bool, rows []string) string {
 			gain := refereeCount
 			switch {
 			case points:
-				gain = score
+				gain = score * max(s.Weight, 1)
 			case s.Mandatory:
 				gain += refereeMandatory
 			}
