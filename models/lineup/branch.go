@@ -22,8 +22,9 @@ import (
 const DefaultNodes = 20_000
 
 const (
-	maxKnots      = 1 << 14 // held at a time, which bounds the memory
-	orderedEffort = 20      // assignments that one ordered lineup counts for
+	maxKnots     = 1 << 14 // held at a time, which bounds the memory
+	tableEffort  = 3       // assignments that the table of an ordered lineup counts for
+	pathsPerNode = 16      // paths that count for an assignment
 )
 
 // finding is what a search found.
@@ -85,6 +86,7 @@ func (h *hunt) Less(i, j int) bool {
 // newHunt has room in an int64 for a price of each group on every player.
 func (f *field) newHunt(c choice, limit int) *hunt {
 	h := &hunt{field: f, limit: limit, lock: f.ladder.lock * tieUnits}
+	f.paths = 0
 	h.must = c.with | f.locked&^c.out
 	h.exempt = int64(bits.OnesCount64(f.locked&c.out)) * h.lock
 	h.floor = -h.lock // every legal lineup has a larger key

@@ -40,7 +40,8 @@ type field struct {
 	adj         [MaxPlayers]int64
 	prices      []int64 // by group: good ones to begin with
 	known       map[choice]finding
-	budget      *int // relaxations left
+	budget      *int // assignments left
+	paths       int  // searched for since a search last counted them
 }
 
 // lineup is one way to fill a field. It is small, so it is passed by value.

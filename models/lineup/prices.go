@@ -82,9 +82,10 @@ func (h *hunt) revise(k *knot, r int, raised bool) {
 func (h *hunt) assess(k *knot, adj *[MaxPlayers]int64, bound int64) {
 	f := h.field
 	h.spent++
-	if f.ordered {
-		h.spent += orderedEffort - 1
+	if f.ordered { // a table, and runs of players of equal rank
+		h.spent += tableEffort + f.paths/pathsPerNode
 	}
+	f.paths = 0
 	bound += k.lineup.key
 	for r := range f.quotas {
 		_, pay := h.wish(k, r)

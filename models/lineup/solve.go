@@ -88,25 +88,49 @@ func newAnswer() Answer {
 	}
 }
 
-// solve finds the best lineup of every formation. Searches share the budget;
-// what they leave, and as much again, is for the rest of the answer.
+// solve finds the best lineup of every formation. Searches share the budget:
+// what the easy ones leave is for the others in a second round, and what is left
+// then, and as much again, for the rest of the answer.
 func (s *squad) solve(all []*field) []finding {
 	solved := make([]finding, len(all))
 	left := s.refill()
 	for i, f := range all {
-		if len(f.quotas) == 0 {
+		if solved[i].bound = never; len(f.quotas) == 0 {
 			solved[i] = f.optimum()
-			continue
 		}
-		h := f.newHunt(choice{}, left/(len(all)-i))
-		solved[i] = h.find(choice{})
-		left -= h.spent
-		for _, other := range all[i:] {
-			copy(other.prices, h.prices)
+	}
+	for range 2 {
+		open := 0
+		for i := range all {
+			if !solved[i].done {
+				open++
+			}
+		}
+		for i, f := range all {
+			if solved[i].done {
+				continue
+			}
+			h := f.newHunt(choice{}, left/open)
+			solved[i].improve(h.find(choice{}))
+			left -= h.spent
+			open--
+			for _, other := range all[i:] {
+				copy(other.prices, h.prices)
+			}
 		}
 	}
 	s.budget += left
 	return solved
+}
+
+// improve takes over what another search found that is better.
+func (a *finding) improve(b finding) {
+	if a.found && (!b.found || a.lineup.key > b.lineup.key) {
+		b.lineup, b.found = a.lineup, true
+	}
+	b.bound = min(a.bound, b.bound)
+	b.done = b.done || b.found && b.lineup.key == b.bound
+	*a = b
 }
 
 // refill grants the budget of the problem.
