@@ -173,3 +173,17 @@ func BenchmarkClash(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkGroupsClash is the club with one demand too many: all six under 21
+// and at most one from overseas, who are partly the same.
+func BenchmarkGroupsClash(b *testing.B) {
+	p := sociable(football(rand.New(rand.NewPCG(1, 1)), 8, 25))
+	six, one := 6, 1
+	p.Rules[1].Min, p.Rules[2].Max = &six, &one
+	b.ReportAllocs()
+	for b.Loop() {
+		if a := Solve(p); a.Status != Infeasible || a.Unproven {
+			b.Fatal(a.Status)
+		}
+	}
+}
