@@ -145,4 +145,9 @@ func TestCheckRefusesLibero(t *testing.T) {
 			t.Errorf("the libero in zone %d: %v", zone+1, err)
 		}
 	}
+	a := Solve(p)
+	a.Rotations[2].Off = a.Rotations[2].Zones[4]
+	if Check(p, a) == nil {
+		t.Error("somebody is off, but nobody stands for him")
+	}
 }
