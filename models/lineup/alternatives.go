@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"container/heap"
 	"math/bits"
+	"slices"
 )
 
 // The K best lineups by Murty's partition (1968), on the set of players: a
@@ -11,12 +12,13 @@ import (
 // are, for its k-th free player, those with the first k-1 of them and without
 // the k-th. They are disjoint and miss only the node's own set. Each is
 // solved by one exchange. One heap serves all formations, so that a set comes
-// up first in the formation where it is worth most.
+// up first in the formation where it is worth most. Where group rules ask for a
+// search, a node goes by a quick bound until its turn comes.
 type node struct {
-	field  *field
-	lineup lineup
-	with   uint64
-	out    uint64
+	field *field
+	finding
+	choice
+	bounded bool // only the bound is known yet
 }
 
 type nodeHeap []node
@@ -31,14 +33,23 @@ func (h *nodeHeap) Pop() any {
 	return n
 }
 
-// Less orders by worth, formation, tie-break, then the squad: the set with the
-// earliest player that the other lacks.
+// value is the key that a node goes by.
+func (n *node) value() int64 {
+	if n.bounded {
+		return n.bound
+	}
+	return n.lineup.key
+}
+
+// Less orders by worth, what is only bounded first, formation, tie-break, then
+// the squad: the set with the earliest player that the other lacks.
 func (h nodeHeap) Less(i, j int) bool {
 	a, b := &h[i], &h[j]
 	order := cmp.Or(
-		cmp.Compare(worth(b.lineup.key), worth(a.lineup.key)),
+		cmp.Compare(worth(b.value()), worth(a.value())),
+		second(a.bounded, b.bounded),
 		cmp.Compare(a.field.index, b.field.index),
-		cmp.Compare(b.lineup.key, a.lineup.key),
+		cmp.Compare(b.value(), a.value()),
 		cmp.Compare(bits.Reverse64(b.lineup.on), bits.Reverse64(a.lineup.on)),
 	)
 	return order < 0
@@ -47,30 +58,61 @@ func (h nodeHeap) Less(i, j int) bool {
 // alternatives lists up to count lineups with other players than the best,
 // each as good as it can be with them, over all formations. One that fills less
 // than the best does (mandatory slots, players, lines) is no alternative.
-func alternatives(all []*field, solved []lineup, best, count int) []Alternative {
-	level := all[best].ladder.level(worth(solved[best].key))
+// short says that there may be more, which a search did not find.
+func alternatives(all []*field, solved []finding, best, count int) (list []Alternative, short bool) {
+	level := all[best].ladder.level(worth(solved[best].lineup.key))
 	h := make(nodeHeap, 0, 64)
+	missed := int64(none) // no lineup that a search left out is worth more
 	for i, f := range all {
-		h.offer(node{field: f, lineup: solved[i]}, level)
+		h.offer(node{field: f, finding: solved[i]}, level)
+		missed = max(missed, solved[i].missed())
 	}
-	found := make([]Alternative, 0, count)
-	seen := map[uint64]bool{solved[best].on: true}
-	for len(h) > 0 && len(found) < count {
+	list = make([]Alternative, 0, count)
+	seen := map[uint64]bool{solved[best].lineup.on: true}
+	for len(h) > 0 && len(list) < count {
 		n := heap.Pop(&h).(node)
+		if n.bounded {
+			n.finding, n.bounded = n.field.decide(n.choice), false
+			missed = max(missed, n.missed())
+			h.offer(n, level)
+			continue
+		}
 		h.branch(&n, level)
 		if seen[n.lineup.on] {
 			continue
 		}
 		seen[n.lineup.on] = true
-		found = append(found, n.alternative())
+		list = append(list, n.alternative())
+		list[len(list)-1].Unproven = missed > worth(n.lineup.key)
 	}
-	return found
+	slices.SortStableFunc(list, func(a, b Alternative) int { return cmp.Compare(b.Value, a.Value) }) // the unproven may come late
+	return list, len(list) < count && missed != none
 }
 
-// offer takes a node that fills as much as the best. The level includes the
-// hard locks, so it is legal too.
+// missed is the worth that a search may have left out.
+func (a *finding) missed() int64 {
+	if a.done {
+		return none
+	}
+	return worth(a.bound)
+}
+
+// second orders what is true before what is not.
+func second(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// offer takes a node that fills as much as the best, or may do so. The level
+// includes the hard locks, so it is legal too.
 func (h *nodeHeap) offer(n node, level int64) {
-	if n.field.ladder.level(worth(n.lineup.key)) == level {
+	l := n.field.ladder.level(worth(n.value()))
+	if n.bounded && l >= level || n.found && l == level {
 		heap.Push(h, n)
 	}
 }
@@ -79,9 +121,14 @@ func (h *nodeHeap) branch(n *node, level int64) {
 	with := n.with
 	for rest := n.lineup.on &^ n.with &^ n.field.locked; rest != 0; rest &= rest - 1 {
 		p := bits.TrailingZeros64(rest)
-		child := node{field: n.field, with: with, out: n.out | 1<<p}
-		child.lineup = n.field.without(n.lineup, n.out, with, p)
-		if with&^child.lineup.on == 0 { // else no ordered lineup has them all
+		child := node{field: n.field, choice: choice{with, n.out | 1<<p}}
+		if len(n.field.quotas) > 0 {
+			child.finding = n.field.glance(child.choice)
+			child.bounded = !child.done
+		} else {
+			child.finding = n.field.without(n.lineup, n.out, with, p)
+		}
+		if child.bounded || with&^child.lineup.on == 0 { // else no ordered lineup has them all
 			h.offer(child, level)
 		}
 		with |= 1 << p

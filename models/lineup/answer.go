@@ -5,6 +5,7 @@ const (
 	Optimal    = "optimal"    // Value is proven best
 	Feasible   = "feasible"   // Value is at most Bound-Value from the best
 	Infeasible = "infeasible" // the hard rules in Clash cannot all be met
+	Undecided  = "undecided"  // the search budget ended before a lineup was found, or shown not to exist
 	Invalid    = "invalid"    // Errors says what is wrong with the problem
 )
 
@@ -16,11 +17,13 @@ type Answer struct {
 	Proven       bool              `json:"proven"`
 	Formation    string            `json:"formation,omitempty"`
 	Periods      []Period          `json:"periods"`
-	Formations   []FormationResult `json:"formations"`   // in the problem's order
-	Alternatives []Alternative     `json:"alternatives"` // best first, no two with the same players
-	Reasons      []Reason          `json:"reasons"`      // in the order of the players
-	Clash        []string          `json:"clash"`        // ids of hard rules; without any one of them the rest can be met
-	Repairs      [][]string        `json:"repairs"`      // each: ids of rules to drop so that everything else can be met
+	Rotations    []Rotation        `json:"rotations,omitempty"` // of a serving order: six
+	Formations   []FormationResult `json:"formations"`          // in the problem's order
+	Alternatives []Alternative     `json:"alternatives"`        // best first, no two with the same players; none unless Proven
+	Reasons      []Reason          `json:"reasons"`             // in the order of the players
+	Clash        []string          `json:"clash"`               // ids of hard rules; without any one of them the rest can be met
+	Repairs      [][]string        `json:"repairs"`             // each: ids of rules to drop so that everything else can be met
+	Unproven     bool              `json:"unproven,omitempty"`  // a search ended before Value was shown to be best, Clash minimal, Repairs the smallest, or Alternatives complete
 	Errors       []FieldError      `json:"errors,omitempty"`
 }
 
@@ -29,7 +32,7 @@ func (a *Answer) ExitCode() int {
 	switch a.Status {
 	case Optimal, Feasible:
 		return 0
-	case Infeasible:
+	case Infeasible, Undecided:
 		return 1
 	}
 	return 2
@@ -51,6 +54,7 @@ type FormationResult struct {
 	OnField       int    `json:"on_field"`
 	OpenMandatory int    `json:"open_mandatory,omitempty"` // mandatory slots left empty
 	OpenLines     int    `json:"open_lines,omitempty"`     // lines without a player
+	Unproven      bool   `json:"unproven,omitempty"`       // the search ended before this was shown to be the best
 }
 
 // SameCounts says whether two formations fill as much, so that their values can be compared.
@@ -62,6 +66,7 @@ func (r FormationResult) SameCounts(o FormationResult) bool {
 type Alternative struct {
 	Value     int    `json:"value"`
 	Formation string `json:"formation"`
+	Unproven  bool   `json:"unproven,omitempty"` // the search ended before this was shown to be the next best
 	Period
 }
 
@@ -70,7 +75,8 @@ type Alternative struct {
 // In true: without him the lineup is worth Loss points less, after the moves
 // in Chain: each pair is a player and the slot he takes, the first takes his
 // place, the last comes from the bench. Possible is false when nobody can
-// take over: Empty is then the slot that stays empty.
+// take over: Empty is then the slot that stays empty. It is false with Loss,
+// Chain and Empty empty when a group rule needs him.
 //
 // In false: bringing him in costs Loss points; Chain begins with his own slot
 // and Out makes way. Possible is false when no lineup that meets the hard
@@ -85,7 +91,8 @@ type Reason struct {
 	Loss     int         `json:"loss"`
 	Chain    [][2]string `json:"chain"`
 	Out      string      `json:"out,omitempty"`
-	AlsoOut  []string    `json:"also_out,omitempty"` // an ordered formation may exchange more than one player
+	AlsoOut  []string    `json:"also_out,omitempty"` // an order or a group rule may exchange more than one player
 	Empty    string      `json:"empty,omitempty"`
 	Line     string      `json:"line,omitempty"`
+	Unproven bool        `json:"unproven,omitempty"` // the search ended early: Loss may be smaller, or the change possible after all
 }

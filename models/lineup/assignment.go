@@ -45,7 +45,7 @@ func (f *field) best(out uint64) lineup {
 	}
 	l := emptyLineup()
 	for range f.size {
-		if !f.augment(&l, f.everyone&^out) {
+		if !f.augment(&l, f.everyone&^out, 0) {
 			break
 		}
 	}
@@ -53,12 +53,14 @@ func (f *field) best(out uint64) lineup {
 	return l
 }
 
-// augment puts one more of the players on the field, if there is a way.
-func (f *field) augment(l *lineup, players uint64) bool {
+// augment puts one more of the players on the field, if there is a way that
+// gains more than least. Without the prices of a search every way gains.
+func (f *field) augment(l *lineup, players uint64, least int64) bool {
+	f.paths++
 	f.start(l)
 	f.enterFree(players &^ l.on)
 	f.explore(l, -1, false)
-	if f.search.gain[sink] == absent {
+	if f.search.gain[sink] <= least {
 		return false
 	}
 	f.shift(l, sink)

@@ -15,20 +15,20 @@ type entrant struct {
 
 // bench is everybody available who is not in l, in order of merit: what
 // bringing him in costs, then those who cannot be brought in, then the order of
-// the squad. In an ordered formation the others are chosen without the
-// players out; see with.
+// the squad. In an ordered formation, and under group rules, the others are
+// chosen without the players out; see with.
 func (f *field) bench(l *lineup, out uint64) []entrant {
 	all := make([]entrant, 0, f.players)
 	var exit exits
-	if !f.ordered {
+	alone := f.ordered || len(f.quotas) > 0 // each player is a question of his own
+	if !alone {
 		exit = f.exits(l)
 	}
 	for b := f.everyone &^ f.unavailable &^ l.on; b != 0; b &= b - 1 {
 		e := entrant{player: bits.TrailingZeros64(b)}
-		if f.ordered {
-			var with lineup
-			with, e.possible = f.with(*l, out&^(1<<e.player), e.player)
-			e.key = with.key
+		if alone {
+			with := f.with(*l, out&^(1<<e.player), e.player)
+			e.possible, e.key = with.found, with.lineup.key
 		} else {
 			gain := f.entryGain(&exit, e.player)
 			e.possible, e.key = gain > absent, l.key+gain

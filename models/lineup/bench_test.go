@@ -108,6 +108,39 @@ func BenchmarkShortTeam(b *testing.B) {
 	benchmarkSolve(b, p)
 }
 
+// sociable is the squad with the rules that teams really have: at least four
+// of ten women, at least two under 21, at most three from overseas, and three
+// pairs apart.
+func sociable(p Problem) Problem {
+	group := func(first, step, size int) (ids []string) {
+		for i := range size {
+			ids = append(ids, p.Players[(first+i*step)%len(p.Players)].ID)
+		}
+		return ids
+	}
+	four, two, three := 4, 2, 3
+	p.Rules = []Rule{
+		{ID: "mixed", Kind: Count, Players: group(15, 1, 10), Min: &four},
+		{ID: "young", Kind: Count, Players: group(2, 4, 6), Min: &two},
+		{ID: "overseas", Kind: Count, Players: group(1, 3, 8), Max: &three},
+		{ID: "apart1", Kind: Apart, Players: group(3, 1, 2)},
+		{ID: "apart2", Kind: Apart, Players: group(8, 5, 2)},
+		{ID: "apart3", Kind: Apart, Players: group(11, 2, 2)},
+	}
+	return p
+}
+
+func BenchmarkGroups25x11x8(b *testing.B) {
+	benchmarkSolve(b, sociable(football(rand.New(rand.NewPCG(1, 1)), 8, 25)))
+}
+
+// BenchmarkGroupsPage is the same with what a web page asks for.
+func BenchmarkGroupsPage(b *testing.B) {
+	p := sociable(football(rand.New(rand.NewPCG(1, 1)), 8, 25))
+	p.Alternatives, p.Reasons = 5, true
+	benchmarkSolve(b, p)
+}
+
 // boards is a chess club whose ranks take the given number of values.
 func boards(players, slots, ranks int) Problem {
 	p := Problem{Formations: []Formation{{Name: "boards", Ordered: true}}, Alternatives: 5, Reasons: true}
@@ -136,6 +169,20 @@ func BenchmarkClash(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		if a := Solve(p); a.Status != Infeasible {
+			b.Fatal(a.Status)
+		}
+	}
+}
+
+// BenchmarkGroupsClash is the club with one demand too many: all six under 21
+// and at most one from overseas, who are partly the same.
+func BenchmarkGroupsClash(b *testing.B) {
+	p := sociable(football(rand.New(rand.NewPCG(1, 1)), 8, 25))
+	six, one := 6, 1
+	p.Rules[1].Min, p.Rules[2].Max = &six, &one
+	b.ReportAllocs()
+	for b.Loop() {
+		if a := Solve(p); a.Status != Infeasible || a.Unproven {
 			b.Fatal(a.Status)
 		}
 	}

@@ -75,8 +75,9 @@ func TestCertificateRefuses(t *testing.T) {
 	f := newSquad(&p).fields(nil)[0]
 	best := f.best(0)
 	for i := range f.players {
-		worse, ok := f.with(best, 0, i)
-		if best.on&(1<<i) != 0 || !ok || worse.key == best.key {
+		found := f.with(best, 0, i)
+		worse := found.lineup
+		if best.on&(1<<i) != 0 || !found.found || worse.key == best.key {
 			continue
 		}
 		if b := bigBound(f, f.potentials(&worse)); b.Cmp(big.NewInt(worse.key)) <= 0 {

@@ -22,6 +22,11 @@ func Check(p Problem, a Answer) error {
 			return fmt.Errorf("infeasible without a clash and repairs")
 		}
 		return nil
+	case Undecided:
+		if len(a.Periods) > 0 {
+			return fmt.Errorf("undecided with a lineup")
+		}
+		return nil
 	case Optimal:
 		if !a.Proven || a.Bound != a.Value {
 			return fmt.Errorf("optimal, but proven %v, value %d, bound %d", a.Proven, a.Value, a.Bound)
@@ -35,6 +40,9 @@ func Check(p Problem, a Answer) error {
 	}
 	if len(a.Periods) != 1 {
 		return fmt.Errorf("%d periods", len(a.Periods))
+	}
+	if p.Shape == "volleyball" {
+		return c.serving(a)
 	}
 	if err := c.lineup(a.Formation, a.Periods[0], a.Value); err != nil {
 		return err
@@ -131,7 +139,9 @@ func (c *checker) place(f Formation, l Period) (total int, where map[string]stri
 		if !able {
 			return 0, nil, fmt.Errorf("player %q cannot play in %q", id, s.ID)
 		}
-		total += score
+		if total += score; s.Weight > 1 {
+			total += score * (s.Weight - 1)
+		}
 		if rank := c.ranks[id]; f.Ordered {
 			if last != nil && *last < rank {
 				return 0, nil, fmt.Errorf("player %q stands behind a lower rank", id)
@@ -171,6 +181,9 @@ func (c *checker) bench(bench []string, where map[string]string) error {
 
 // rule says how many points a soft rule costs and whether a hard one is broken.
 func (c *checker) rule(r Rule, where map[string]string) (lost int, err error) {
+	if r.Kind == "apart" || r.Kind == "together" || r.Kind == "count" {
+		return c.group(r, where)
+	}
 	for _, id := range c.meant(r) {
 		slot, on := where[id]
 		met := on && (r.Slot == "" || r.Slot == slot)
@@ -184,6 +197,38 @@ func (c *checker) rule(r Rule, where map[string]string) (lost int, err error) {
 		default:
 			lost += *r.Soft
 		}
+	}
+	return lost, nil
+}
+
+// group does so for a rule on how many of its players are on the field. It is
+// broken by as many as would have to come on or go off.
+func (c *checker) group(r Rule, where map[string]string) (lost int, err error) {
+	all := c.meant(r)
+	on, wrong := 0, 0
+	for _, id := range all {
+		if _, playing := where[id]; playing {
+			on++
+		}
+	}
+	switch {
+	case r.Kind == "apart" && on > 1:
+		wrong = on - 1
+	case r.Kind == "together":
+		wrong = on
+		if off := len(all) - on; off < on {
+			wrong = off
+		}
+	case r.Kind == "count" && r.Min != nil && on < *r.Min:
+		wrong = *r.Min - on
+	case r.Kind == "count" && r.Max != nil && on > *r.Max:
+		wrong = on - *r.Max
+	}
+	if wrong > 0 && r.Soft == nil {
+		return 0, fmt.Errorf("rule %q is broken: %d of %d players", r.ID, on, len(all))
+	}
+	if wrong > 0 {
+		lost = wrong * *r.Soft
 	}
 	return lost, nil
 }
@@ -236,7 +281,7 @@ func (c *checker) reasons(a Answer) error {
 		if slices.Contains(who(a.Periods[0]), r.Player) != r.In {
 			return fmt.Errorf("player %q: in is %v", r.Player, r.In)
 		}
-		if !r.Possible && !r.In {
+		if !r.Possible && (!r.In || len(r.Chain) == 0 && r.Empty == "" && r.Loss == 0) {
 			continue
 		}
 		if err := c.reason(a, r); err != nil {

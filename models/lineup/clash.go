@@ -14,7 +14,9 @@ const (
 // clash explains an infeasible problem: a minimal set of hard rules that
 // cannot all be met, by a deletion filter (Chinneck and Dravnieks 1991), and
 // the smallest sets of rules whose removal lets the others be met.
-func (s *squad) clash() (ids []string, repairs [][]string) {
+// unproven is true when a search ended early: a rule that might be needless is
+// then kept, and a set that might be a repair passed over.
+func (s *squad) clash() (ids []string, repairs [][]string, unproven bool) {
 	hard := []int{}
 	for i := range s.problem.Rules {
 		if s.problem.Rules[i].Soft == nil {
@@ -25,7 +27,7 @@ func (s *squad) clash() (ids []string, repairs [][]string) {
 	for _, sets := range s.repairs(hard, core) {
 		repairs = append(repairs, s.ruleIDs(sets))
 	}
-	return s.ruleIDs(core), repairs
+	return s.ruleIDs(core), repairs, s.unsure
 }
 
 // core drops every rule without which the others still clash. Clashing is
@@ -34,7 +36,7 @@ func (s *squad) core(rules []int) []int {
 	core := slices.Clone(rules)
 	for k := len(core) - 1; k >= 0; k-- {
 		fewer := slices.Delete(slices.Clone(core), k, k+1)
-		if !s.feasible(fewer) {
+		if s.feasible(fewer) == no {
 			core = fewer
 		}
 	}
@@ -79,10 +81,10 @@ func (r *repairSearch) descend(dropped, core []int, depth int) {
 		}
 		r.trials -= 1 + len(r.hard)*min(depth-1, 1)
 		rest := without(r.hard, set)
-		switch {
-		case r.squad.feasible(rest):
+		switch met := r.squad.feasible(rest); {
+		case met == yes:
 			r.found = append(r.found, set)
-		case depth > 1:
+		case met == no && depth > 1:
 			r.descend(set, r.squad.core(rest), depth-1)
 		}
 	}
@@ -92,7 +94,7 @@ func (r *repairSearch) descend(dropped, core []int, depth int) {
 func (s *squad) irreducible(hard []int) []int {
 	var kept, dropped []int
 	for _, rule := range hard {
-		if more := append(slices.Clone(kept), rule); s.feasible(more) {
+		if more := append(slices.Clone(kept), rule); s.feasible(more) == yes {
 			kept = more
 		} else {
 			dropped = append(dropped, rule)
@@ -101,27 +103,62 @@ func (s *squad) irreducible(hard []int) []int {
 	return dropped
 }
 
-// feasible says whether some formation meets all of these hard rules. Only the
-// locked players matter: whoever else comes on never drives one of them out.
-func (s *squad) feasible(rules []int) bool {
+// decision is whether a set of rules can be met.
+type decision int
+
+const (
+	unknown decision = iota // the search ended early
+	yes
+	no
+)
+
+// feasible says whether some formation meets all of these hard rules. Without
+// group rules only the locked players matter: whoever else comes on never
+// drives one of them out.
+func (s *squad) feasible(rules []int) decision {
 	chosen := make([]Rule, len(rules))
 	for k, i := range rules {
 		chosen[k] = s.problem.Rules[i]
 	}
 	r := s.ruling(chosen)
 	if r.locked&r.out != 0 {
-		return false
+		return no
 	}
+	answer := no
 	for i := range s.problem.Formations {
 		if bits.OnesCount64(r.locked) > fieldSize(s.problem, &s.problem.Formations[i]) {
 			continue
 		}
 		f := s.field(i, r)
-		if l := f.best(f.everyone &^ r.locked); f.legal(&l) {
-			return true
+		if len(f.quotas) == 0 {
+			if l := f.best(f.everyone &^ r.locked); f.legal(&l) {
+				return yes
+			}
+			continue
+		}
+		switch f.reachable() {
+		case yes:
+			return yes
+		case unknown:
+			answer, s.unsure = unknown, true
 		}
 	}
-	return false
+	return answer
+}
+
+// reachable says whether the field has a lineup that meets the hard rules.
+func (f *field) reachable() decision {
+	h := f.newHunt(choice{}, *f.budget/4)
+	h.any = true
+	found := h.find(choice{})
+	*f.budget -= h.spent
+	switch {
+	case found.found:
+		return yes
+	case found.done:
+		return no
+	}
+	return unknown
 }
 
 func (s *squad) ruleIDs(rules []int) []string {

@@ -6,14 +6,18 @@
 // # What is best
 //
 // A lineup puts players into slots of one formation, each player once, each
-// where he has a score, at most Size of them. Hard rules hold: locked players
-// are on the field (in their slot), players ruled out are not. Among these
-// lineups the best is, in this order, the one that
+// where he has a score, at most Size of them. Hard rules hold, above everything
+// else: locked players are on the field (in their slot), players ruled out are
+// not, of players apart at most one is, of players together all or none, and of
+// the players of a count as many as it says. A mandatory slot stays empty, or
+// the field short, before a hard rule is broken. Among these lineups the best
+// is, in this order, the one that
 //
 //  1. leaves the fewest mandatory slots empty,
 //  2. has the most players on the field,
 //  3. leaves the fewest lines of its formation without a player,
-//  4. has the most points, less those of broken soft rules,
+//  4. has the most points, less those of broken soft rules: Soft for every
+//     player who would have to come on or go off to meet the rule,
 //  5. is of the earlier formation,
 //  6. has the least sum of (place in the squad, from 0) x (slots of the
 //     formation from the player's own to the last), so that players named
@@ -21,9 +25,24 @@
 //     answer's Value; what still ties is settled by the order of the search,
 //     which is fixed.
 //
-// An empty slot is legal and never makes a problem infeasible. When every slot
+// An empty slot is legal; only a rule makes a problem infeasible. When every slot
 // is filled the third point decides nothing. In an ordered formation the ranks
 // of the players, slot by slot, never rise, and a line is not interrupted.
+//
+// # Shapes
+//
+// A slot's "weight" says how often a score in it counts, which makes a lineup of
+// a batting order (weight: how often a place comes to the plate) and of the lines
+// and pairs of ice hockey (weight: their share of the ice); see units.go.
+//
+// With "shape": "volleyball" a formation is a serving order: six places whose
+// positions are the roles, so that it says who is opposite the setter, and a
+// seventh slot for the libero. The value is the points of the six rotations, and
+// of the weakest once more; the answer shows them, with the libero in:
+//
+//	"rotations": [{"zones": ["p0", "p4", "p8", "p2", "p12", "p9"], "off": "p5", "points": 3120}, ...]
+//
+// See volleyball.go for the scores it reads.
 //
 // # How
 //
@@ -36,22 +55,38 @@
 //   - certificate.go proves a key to be best by linear programming duality.
 //     Bound is that proof's; for ordered formations the method itself is the
 //     proof.
+//   - groups.go makes rules about a group tables of losses by number, and draws
+//     the conclusions of hard ones.
+//   - branch.go searches where there are such rules, by branch and bound.
+//   - prices.go is the bound of that search: Lagrange prices on the groups.
 //   - exchange.go takes one player away or forces one in by a single path.
 //   - bench.go puts the bench in order of merit.
 //   - alternatives.go lists the next-best sets of players (Murty), over all
 //     formations. One that fills less than the best (points 1 to 3) is none.
 //   - reasons.go says what each player is worth, within the chosen formation.
+//   - units.go and volleyball.go are two more shapes: batting orders and units of
+//     ice hockey, which are lineups with weights, and the serving order.
 //   - clash.go names the hard rules that cannot all be met, and the repairs.
 //
 // The bench is in order of merit: by what it costs to bring a player in, then
 // those who cannot be brought in, ties in the order of the squad. For the best
 // lineup that is the cost of the best lineup with him; for an alternative, of
-// the best lineup with him from its own players.
+// the best lineup with him from its own players. Behind a serving order it is in
+// the order of the squad.
+//
+// Rules of groups are the only ones that ask for a search, and the only ones
+// with which the budget, Nodes assignments, can run out: as many again may be
+// spent on alternatives, reasons, the bench and repairs together. Then nothing
+// is claimed that was not shown. Status is feasible, and Bound what no lineup
+// that fills as much exceeds (one that fills more may exist); or undecided, when
+// no lineup was found and none was shown not to exist. Unproven marks a
+// formation, an alternative, a reason or a clash whose search ended early.
 //
 // With S slots and N players a lineup takes O(S S N) in practice (the label
 // correcting search has a worst case of O(S S) relaxations of S arcs a path, on
 // at most 37 nodes), an exchange O(S N). Distinct ranks take O(S N Size); equal
-// ones an assignment for each run of slots.
+// ones an assignment for each run of slots. A search costs two to fifty
+// assignments for the rules that teams have; the worst case is exponential.
 //
 // # Sources
 //
@@ -61,5 +96,8 @@
 // assignments in order of increasing cost, 1968. Ahuja, Magnanti and Orlin,
 // Network Flows, 1993. Bellman, Dynamic Programming, 1957. Chinneck and
 // Dravnieks, Locating minimal infeasible constraint sets in linear programs,
-// 1991. Reiter, A theory of diagnosis from first principles, 1987.
+// 1991. Land and Doig, An automatic method of solving discrete programming
+// problems, 1960. Kelley, The cutting-plane method for solving convex programs,
+// 1960. Hardy, Littlewood and Polya, Inequalities, 1934 (rearrangement). Hooke and Jeeves, Direct search, 1961. Geoffrion, Lagrangean relaxation
+// for integer programming, 1974. Reiter, A theory of diagnosis from first principles, 1987.
 package lineup

@@ -1,6 +1,9 @@
 package lineup
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // field is one formation with the squad's weights for it: a network
 //
@@ -32,6 +35,13 @@ type field struct {
 	view        view
 	search      search
 	runs        map[runKey][]int64
+	quotas      []quota // the rules that need a search; see branch.go
+	plain       []int64 // the weights without prices
+	adj         [MaxPlayers]int64
+	prices      []int64 // by group: good ones to begin with
+	known       map[choice]finding
+	budget      *int // assignments left
+	paths       int  // searched for since a search last counted them
 }
 
 // lineup is one way to fill a field. It is small, so it is passed by value.
@@ -55,6 +65,8 @@ type squad struct {
 	names   map[string]int // column by position or slot id
 	scores  []int64        // players x names
 	ladder  ladder
+	budget  int  // of the search; see branch.go
+	unsure  bool // whether a search for the clash ended early
 }
 
 func newSquad(p *Problem) *squad {
@@ -113,6 +125,12 @@ func (s *squad) field(index int, r *ruling) *field {
 	f.drawLines()
 	f.weigh(s)
 	f.apply(r)
+	if f.quotas = r.quotas; len(f.quotas) > 0 {
+		f.plain = slices.Clone(f.weight)
+		f.prices = make([]int64, len(f.quotas))
+		f.known = map[choice]finding{}
+		f.budget = &s.budget
+	}
 	return f
 }
 
@@ -170,7 +188,7 @@ func (f *field) weigh(s *squad) {
 				row[j] = none
 				continue
 			}
-			row[j] = (score+bonus[j])*tieUnits - int64(i*(f.slots-j))
+			row[j] = (score*f.formation.Slots[j].times()+bonus[j])*tieUnits - int64(i*(f.slots-j))
 		}
 	}
 }
@@ -206,5 +224,6 @@ func (f *field) settle(l *lineup) {
 	}
 }
 
-// legal says whether a lineup meets the hard locks.
+// legal says whether a lineup meets the hard locks. A search counts the group
+// rules too, and says itself what it found.
 func (f *field) legal(l *lineup) bool { return f.locked&^l.on == 0 }

@@ -26,7 +26,7 @@ const (
 
 // newLadder fits the steps to the scores that are in use.
 func newLadder(p *Problem, scores []int64, soft int64) ladder {
-	var score, field, lines, mandatory int64
+	var score, field, lines, mandatory, times int64
 	for _, s := range scores {
 		if s != none {
 			score = max(score, s, -s)
@@ -43,9 +43,11 @@ func newLadder(p *Problem, scores []int64, soft int64) ladder {
 			if opensLine(f, j) {
 				l++
 			}
+			times = max(times, f.Slots[j].times())
 		}
 		mandatory, lines = max(mandatory, m), max(lines, l)
 	}
+	score = min(score*times, MaxScore) // a heavy slot and a large score may never meet
 	d := ladder{span: 2*(field*score+soft) + 1, lines: lines + 1}
 	d.line = d.span
 	d.count = d.line * d.lines

@@ -9,8 +9,9 @@ const (
 	MaxFormations   = 60
 	MaxRules        = 200
 	MaxAlternatives = 50
-	MaxScore        = 1_000_000  // either sign, per player and position
-	MaxSoftPoints   = 20_000_000 // all soft rules together, per player they name
+	MaxScore        = 1_000_000 // either sign, per player and position, times the weight of the slot
+	MaxWeight       = 1000
+	MaxSoftPoints   = 20_000_000 // all soft rules together, per player they name or want
 	MaxText         = 200        // bytes of an id, a name, a position or a line
 	MaxBytes        = 1 << 20    // bytes of a problem file
 )
@@ -21,10 +22,11 @@ const Everybody = "*"
 // Problem is one question to the engine: who plays where.
 type Problem struct {
 	Periods      int         `json:"periods,omitempty"`      // 0 means 1; this version solves 1
+	Shape        string      `json:"shape,omitempty"`        // "" is a lineup; see Volleyball
 	Size         int         `json:"size,omitempty"`         // players wanted on the field; 0 means as many as the formation has slots
 	Alternatives int         `json:"alternatives,omitempty"` // how many next-best lineups to list
 	Reasons      bool        `json:"reasons,omitempty"`      // whether to say what each player is worth
-	Nodes        int         `json:"nodes,omitempty"`        // search budget of a plan; a single lineup needs none
+	Nodes        int         `json:"nodes,omitempty"`        // search budget; 0 means DefaultNodes. Only group rules make a single lineup need one
 	Formations   []Formation `json:"formations"`             // in order of preference: the earlier wins a tie
 	Players      []Player    `json:"players"`                // in order of preference: the earlier wins a tie
 	Rules        []Rule      `json:"rules,omitempty"`
@@ -43,6 +45,7 @@ type Slot struct {
 	Position  string `json:"position"`
 	Line      string `json:"line,omitempty"` // "" is no line and need not be covered
 	Mandatory bool   `json:"mandatory,omitempty"`
+	Weight    int    `json:"weight,omitempty"` // how often a score here counts; 0 means once. See units.go
 }
 
 // Player is one member of the squad. Scores holds points by position or by
@@ -54,8 +57,8 @@ type Player struct {
 	Scores map[string]int `json:"scores"`
 }
 
-// Rule is a wish of the coach. It holds the vocabulary of every kind; this
-// version solves Lock and Out.
+// Rule is a wish of the coach. It holds the vocabulary of every kind; a single
+// lineup knows those below.
 type Rule struct {
 	ID      string   `json:"id"`
 	Kind    string   `json:"kind"`
@@ -68,11 +71,14 @@ type Rule struct {
 	From    *int     `json:"from,omitempty"` // first period, from 1
 	To      *int     `json:"to,omitempty"`   // last period, included
 	Cost    *int     `json:"cost,omitempty"` // points
-	Soft    *int     `json:"soft,omitempty"` // points lost per player for whom it is broken; nil is hard
+	Soft    *int     `json:"soft,omitempty"` // points lost per player who would have to come on or go off to meet it; nil is hard
 }
 
 // The kinds of rule that a single lineup knows.
 const (
-	Lock = "lock" // its players are on the field, or its one player is in Slot
-	Out  = "out"  // its players are not available
+	Lock     = "lock"     // its players are on the field, or its one player is in Slot
+	Out      = "out"      // its players are not available
+	Apart    = "apart"    // at most one of its players is on the field
+	Together = "together" // all of its players are on the field, or none
+	Count    = "count"    // at least Min, at most Max of its players are on the field
 )

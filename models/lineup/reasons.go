@@ -11,10 +11,9 @@ func (f *field) reasons(p *Problem, l *lineup) []Reason {
 	for i := range all {
 		if l.on&(1<<i) != 0 {
 			all[i] = f.reasonIn(l, i)
-		} else if after, ok := f.with(*l, f.unavailable, i); ok {
-			all[i] = f.compare(l, &after, i)
 		} else {
-			all[i] = Reason{Player: f.id(i), Chain: [][2]string{}}
+			after := f.with(*l, f.unavailable, i)
+			all[i] = f.compare(l, &after, i)
 		}
 	}
 	return all
@@ -23,11 +22,14 @@ func (f *field) reasons(p *Problem, l *lineup) []Reason {
 // reasonIn takes away a player of the lineup. If he was locked, the lock is a
 // step lost above the points, so it does not count as a loss.
 func (f *field) reasonIn(l *lineup, p int) Reason {
-	after := f.without(*l, f.unavailable, 0, p)
-	r := f.compare(l, &after, p)
-	r.In, r.Out = true, ""
+	found := f.without(*l, f.unavailable, 0, p)
+	after := &found.lineup
+	r := f.compare(l, &found, p)
+	if r.In, r.Out = true, ""; !found.found {
+		return r
+	}
 	r.Possible = bits.OnesCount64(after.on) == bits.OnesCount64(l.on) &&
-		f.openMandatory(&after) == f.openMandatory(l)
+		f.openMandatory(after) == f.openMandatory(l)
 	if r.Possible {
 		r.Empty = ""
 	}
@@ -35,12 +37,17 @@ func (f *field) reasonIn(l *lineup, p int) Reason {
 }
 
 // compare describes the change from one lineup to another around player p.
-func (f *field) compare(before, after *lineup, p int) Reason {
+func (f *field) compare(before *lineup, found *finding, p int) Reason {
+	if !found.found {
+		return Reason{Player: f.id(p), Chain: [][2]string{}, Unproven: !found.done}
+	}
+	after := &found.lineup
 	r := Reason{
 		Player:   f.id(p),
 		Possible: true,
 		Loss:     f.value(before) - f.value(after),
 		Chain:    f.chain(before, after, p),
+		Unproven: !found.done,
 	}
 	for out := before.on &^ after.on &^ (1 << p); out != 0; out &= out - 1 {
 		id := f.id(bits.TrailingZeros64(out))

@@ -31,9 +31,15 @@ func TestReferee(t *testing.T) {
 			t.Fatal("REFEREE is not a number: ", text)
 		}
 	}
-	asked, infeasible, wrong := 0, 0, 0
+	asked, infeasible, wrong, kinds := 0, 0, 0, map[string]int{}
 	for seed := range uint64(count) {
 		p := refereeProblem(rand.New(rand.NewPCG(seed, 7)))
+		for _, r := range p.Rules {
+			kinds[r.Kind]++
+			if r.Soft != nil {
+				kinds["soft "+r.Kind]++
+			}
+		}
 		a := Solve(p)
 		if err := Check(p, a); err != nil {
 			t.Errorf("seed %d: %v", seed, err)
@@ -53,13 +59,14 @@ func TestReferee(t *testing.T) {
 		}
 	}
 	t.Logf("%d instances, %d questions to solvers, %d of them infeasible, %d disagreements", count, asked, infeasible, wrong)
+	t.Logf("rules %v", kinds)
 	if asked == 0 || infeasible == asked {
 		t.Error("the referee was not asked anything")
 	}
 }
 
 // refereeProblem is a squad of 25 with full and short fields, locks,
-// absences, and every third time an ordered formation.
+// absences, group rules, and every third time an ordered formation.
 func refereeProblem(r *rand.Rand) Problem {
 	p := football(r, 1, 25)
 	p.Formations[0] = footballFormation(footballFormations[r.IntN(len(footballFormations))])
@@ -72,6 +79,7 @@ func refereeProblem(r *rand.Rand) Problem {
 	}
 	for j := range p.Formations[0].Slots {
 		p.Formations[0].Slots[j].Mandatory = j == 0 || r.IntN(6) == 0
+		p.Formations[0].Slots[j].Weight = max(0, r.IntN(8)-4)
 	}
 	if r.IntN(3) == 0 {
 		p.Formations[0].Ordered = true
@@ -82,8 +90,11 @@ func refereeProblem(r *rand.Rand) Problem {
 			}
 		}
 	}
-	for i := range r.IntN(5) {
+	for i := range r.IntN(4) {
 		p.Rules = append(p.Rules, randomRule(r, fmt.Sprint("r", i), &p, 200))
+	}
+	for i := range r.IntN(6) {
+		p.Rules = append(p.Rules, randomGroupRule(r, fmt.Sprint("g", i), &p, 200))
 	}
 	return p
 }
@@ -127,8 +138,17 @@ func questions(p Problem, a Answer) []question {
 		all = append(all, question{name, program(&p, exempt, true, append(slices.Clone(fixed), row)), true, want})
 	}
 	points("best", "", "", a.Value)
-	asked := map[bool]bool{}
+	asked, refused := map[bool]bool{}, map[bool]bool{}
 	for _, r := range a.Reasons {
+		if !r.Possible && len(r.Chain) == 0 && r.Empty == "" && !refused[r.In] && !ruledOut(&p, r.Player) {
+			refused[r.In] = true
+			times, exempt := 1, ""
+			if r.In {
+				times, exempt = 0, r.Player
+			}
+			row := fmt.Sprintf(" %s = %d\n", sum(&p, []string{r.Player}), times)
+			all = append(all, question{"never " + r.Player, program(&p, exempt, false, []string{row}), false, 0})
+		}
 		if !r.Possible || r.Empty != "" || r.Line != "" || asked[r.In] {
 			continue
 		}
@@ -144,6 +164,13 @@ func questions(p Problem, a Answer) []question {
 		points("alternative", "", fmt.Sprintf(" %s <= %d\n", sum(&p, set), len(set)-1), a.Alternatives[0].Value)
 	}
 	return all
+}
+
+// ruledOut says whether a hard rule keeps the player off, which needs no proof.
+func ruledOut(p *Problem, id string) bool {
+	return slices.ContainsFunc(p.Rules, func(r Rule) bool {
+		return r.Kind == Out && r.Soft == nil && (r.Players[0] == Everybody || slices.Contains(r.Players, id))
+	})
 }
 
 // levelRows demands so many filled mandatory slots, players and covered lines.
@@ -216,7 +243,7 @@ func program(p *Problem, exempt string, points bool, rows []string) string {
 			gain := refereeCount
 			switch {
 			case points:
-				gain = score
+				gain = score * max(s.Weight, 1)
 			case s.Mandatory:
 				gain += refereeMandatory
 			}
@@ -245,6 +272,10 @@ func program(p *Problem, exempt string, points bool, rows []string) string {
 		fmt.Fprintf(&body, " %s <= %d\n", strings.Join(every, " + "), p.Size)
 	}
 	for k, r := range p.Rules {
+		if r.Kind != Lock && r.Kind != Out {
+			writeGroup(p, r, fmt.Sprint("u_", k), &costs, &body, &binary)
+			continue
+		}
 		for _, id := range r.Players {
 			writeRule(p, r, id, fmt.Sprintf("b_%d_%s", k, id), exempt, &costs, &body, &binary)
 		}
@@ -293,6 +324,38 @@ func writeRule(p *Problem, r Rule, id, broken, exempt string, costs, body, binar
 		} else {
 			fmt.Fprintf(body, " %s - %s <= 0\n", on, broken)
 		}
+	}
+}
+
+// writeGroup counts the players of a group. u is by how many the rule is
+// broken, t whether "together" goes by all of them.
+func writeGroup(p *Problem, r Rule, u string, costs, body, binary *strings.Builder) {
+	ids := r.Players
+	if ids[0] == Everybody {
+		ids = nil
+		for _, q := range p.Players {
+			ids = append(ids, q.ID)
+		}
+	}
+	on, slack := sum(p, ids), ""
+	if r.Soft != nil {
+		slack = " + " + u
+		fmt.Fprintf(costs, "\n - %d %s", *r.Soft, u)
+	}
+	less := strings.Replace(slack, "+", "-", 1)
+	if r.Kind == Apart {
+		fmt.Fprintf(body, " %s%s <= 1\n", on, less)
+	}
+	if r.Kind == Together {
+		fmt.Fprintf(body, " %s%s - %d t%s <= 0\n", on, less, len(ids), u)
+		fmt.Fprintf(body, " %s%s - %d t%s >= 0\n", on, slack, len(ids), u)
+		fmt.Fprintf(binary, " t%s\n", u)
+	}
+	if r.Min != nil {
+		fmt.Fprintf(body, " %s%s >= %d\n", on, slack, *r.Min)
+	}
+	if r.Max != nil {
+		fmt.Fprintf(body, " %s%s <= %d\n", on, less, *r.Max)
 	}
 }
 

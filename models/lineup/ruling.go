@@ -11,6 +11,7 @@ type ruling struct {
 	bonus  [MaxPlayers]int64 // points for being on the field, of soft rules
 	places []placing
 	owed   int64 // points lost for soft locks until they are met
+	quotas []quota
 }
 
 // placing is a lock to a slot.
@@ -24,8 +25,12 @@ type placing struct {
 func (s *squad) ruling(rules []Rule) *ruling {
 	r := &ruling{}
 	for i := range rules {
+		if grouped(&rules[i]) {
+			r.quotas = append(r.quotas, newQuota(&rules[i], s.members(&rules[i])))
+			continue
+		}
 		for _, id := range named(s.problem, &rules[i]) {
-			player := slices.IndexFunc(s.problem.Players, func(p Player) bool { return p.ID == id })
+			player := s.place(id)
 			if rules[i].Soft == nil {
 				r.demand(&rules[i], player)
 			} else {
@@ -34,6 +39,18 @@ func (s *squad) ruling(rules []Rule) *ruling {
 		}
 	}
 	return r
+}
+
+// place is a player's place in the squad.
+func (s *squad) place(id string) int {
+	return slices.IndexFunc(s.problem.Players, func(p Player) bool { return p.ID == id })
+}
+
+func (s *squad) members(rule *Rule) (players uint64) {
+	for _, id := range named(s.problem, rule) {
+		players |= 1 << s.place(id)
+	}
+	return players
 }
 
 func (r *ruling) demand(rule *Rule, player int) {
@@ -103,7 +120,7 @@ func softPoints(p *Problem) int64 {
 	total := 0
 	for i := range p.Rules {
 		if soft := p.Rules[i].Soft; soft != nil {
-			total += *soft * len(named(p, &p.Rules[i]))
+			total += *soft * mostUnits(p, &p.Rules[i])
 		}
 	}
 	return int64(total)

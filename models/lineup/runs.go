@@ -60,7 +60,7 @@ func (f *field) fillRun(group uint64, low, high, covered, most int, each func(*l
 	}
 	for count := 1; ; count++ {
 		each(&l)
-		if count == most || !f.augment(&l, group) {
+		if count == most || !f.augment(&l, group, absent) {
 			return
 		}
 	}

@@ -16,35 +16,49 @@ func Solve(p Problem) Answer {
 		a.Status, a.Errors = Invalid, errs
 		return a
 	}
+	if p.Shape == Volleyball {
+		return solveVolleyball(&p, a)
+	}
 	s := newSquad(&p)
 	all := s.fields(p.Rules)
-	solved := make([]lineup, len(all))
-	best, bound := -1, int64(none)
-	for i, f := range all {
-		solved[i] = f.best(0)
-		a.Formations = append(a.Formations, f.result(&solved[i]))
-		if !f.legal(&solved[i]) {
-			continue
-		}
-		if best < 0 || worth(solved[i].key) > worth(solved[best].key) {
-			best = i
-		}
-		bound = max(bound, f.prove(&solved[i]))
-	}
+	solved := s.solve(all)
+	best := a.pick(s, all, solved)
 	if best < 0 {
-		a.Status = Infeasible
-		a.Clash, a.Repairs = s.clash()
 		return a
 	}
-	a.Status = Feasible
-	a.fill(all[best], &solved[best], bound)
-	if p.Alternatives > 0 {
-		a.Alternatives = alternatives(all, solved, best, p.Alternatives)
+	f, l := all[best], &solved[best].lineup
+	a.Periods = append(a.Periods, f.period(l, f.bench(l, f.unavailable)))
+	if p.Alternatives > 0 && a.Proven {
+		a.Alternatives, a.Unproven = alternatives(all, solved, best, p.Alternatives)
 	}
 	if p.Reasons {
-		a.Reasons = all[best].reasons(&p, &solved[best])
+		a.Reasons = f.reasons(&p, l)
 	}
 	return a
+}
+
+// pick chooses the best formation and fills in everything that the answer says
+// about its value, or the clash; -1 when there is no lineup.
+func (a *Answer) pick(s *squad, all []*field, solved []finding) int {
+	best, bound, done := -1, int64(none), true
+	for i := range all {
+		a.Formations = append(a.Formations, all[i].result(&solved[i]))
+		bound = max(bound, worth(solved[i].bound))
+		done = done && solved[i].done
+		if solved[i].found && (best < 0 || worth(solved[i].lineup.key) > worth(solved[best].lineup.key)) {
+			best = i
+		}
+	}
+	switch {
+	case best >= 0:
+		a.fill(all[best], &solved[best].lineup, bound)
+	case done:
+		a.Status = Infeasible
+		a.Clash, a.Repairs, a.Unproven = s.clash()
+	default:
+		a.Status = Undecided
+	}
+	return best
 }
 
 // Run decodes a problem from r, solves it and writes the answer to w as one
@@ -74,33 +88,98 @@ func newAnswer() Answer {
 	}
 }
 
-// prove is the worth that no lineup of the formation exceeds: from the
+// solve finds the best lineup of every formation. Searches share the budget:
+// what the easy ones leave is for the others in a second round, and what is left
+// then, and as much again, for the rest of the answer.
+func (s *squad) solve(all []*field) []finding {
+	solved := make([]finding, len(all))
+	left := s.refill()
+	for i, f := range all {
+		if solved[i].bound = never; len(f.quotas) == 0 {
+			solved[i] = f.optimum()
+		}
+	}
+	for range 2 {
+		open := 0
+		for i := range all {
+			if !solved[i].done {
+				open++
+			}
+		}
+		for i, f := range all {
+			if solved[i].done {
+				continue
+			}
+			h := f.newHunt(choice{}, left/open)
+			solved[i].improve(h.find(choice{}))
+			left -= h.spent
+			open--
+			for _, other := range all[i:] {
+				copy(other.prices, h.prices)
+			}
+		}
+	}
+	s.budget += left
+	return solved
+}
+
+// improve takes over what another search found that is better.
+func (a *finding) improve(b finding) {
+	if a.found && (!b.found || a.lineup.key > b.lineup.key) {
+		b.lineup, b.found = a.lineup, true
+	}
+	b.bound = min(a.bound, b.bound)
+	b.done = b.done || b.found && b.lineup.key == b.bound
+	*a = b
+}
+
+// refill grants the budget of the problem.
+func (s *squad) refill() int {
+	if s.budget = s.problem.Nodes; s.budget == 0 {
+		s.budget = DefaultNodes
+	}
+	return s.budget
+}
+
+// optimum is the best lineup where no group rule asks for a search.
+func (f *field) optimum() finding {
+	l := f.best(0)
+	if !f.legal(&l) {
+		return finding{bound: none, done: true}
+	}
+	return finding{lineup: l, found: true, bound: f.prove(&l), done: true}
+}
+
+// prove is the key that no lineup of the formation exceeds: from the
 // certificate, or for an ordered formation from the method, which is exact.
 func (f *field) prove(l *lineup) int64 {
 	if f.ordered {
-		return worth(l.key)
+		return l.key
 	}
-	return worth(f.bound(f.potentials(l)))
+	return f.bound(f.potentials(l))
 }
 
 func (a *Answer) fill(f *field, l *lineup, bound int64) {
 	a.Formation = f.formation.Name
 	a.Value = f.value(l)
-	a.Bound = a.Value + int(bound-worth(l.key))
-	if a.Proven = a.Bound == a.Value; a.Proven {
+	a.Bound = a.Value + int(min(bound-worth(l.key), f.ladder.span)) // no two lineups are further apart
+	a.Status, a.Proven = Feasible, a.Bound == a.Value
+	if a.Unproven = !a.Proven; a.Proven {
 		a.Status = Optimal
 	}
-	a.Periods = append(a.Periods, f.period(l, f.bench(l, f.unavailable)))
 }
 
 // value is the points of a lineup, less those of broken soft rules.
 func (f *field) value(l *lineup) int { return f.ladder.points(worth(l.key)) }
 
-func (f *field) result(l *lineup) FormationResult {
-	r := FormationResult{Name: f.formation.Name, Feasible: f.legal(l), OnField: bits.OnesCount64(l.on)}
+func (f *field) result(found *finding) FormationResult {
+	r := FormationResult{Name: f.formation.Name, Feasible: found.found, Unproven: !found.done}
 	if !r.Feasible {
-		return FormationResult{Name: r.Name}
+		return r
 	}
+	l := &found.lineup
+	r.Unproven = found.missed() > worth(l.key)
+	r.OnField = bits.OnesCount64(l.on)
 	r.Value = f.value(l)
 	r.OpenMandatory = f.openMandatory(l)
 	r.OpenLines = bits.OnesCount32(f.openLines(l))

@@ -3,17 +3,21 @@ package lineup
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"reflect"
 	"slices"
 	"testing"
 )
 
-func instances(short int) int {
+// share divides the number of instances; see race_test.go.
+var share = 1
+
+func instances(all int) int {
 	if testing.Short() {
-		return short / 10
+		return all / 10
 	}
-	return short
+	return all / share
 }
 
 func show(t *testing.T, p Problem, a Answer) {
@@ -41,6 +45,31 @@ func TestBruteForce(t *testing.T) {
 	}
 	t.Log(statuses)
 	if statuses[Optimal] == 0 || statuses[Infeasible] == 0 || statuses[Invalid] > 0 || statuses[Feasible] > 0 {
+		t.Errorf("statuses %v", statuses)
+	}
+}
+
+// TestBruteForceGroups does the same with group rules, hard and soft.
+func TestBruteForceGroups(t *testing.T) {
+	statuses, kinds := map[string]int{}, map[string]int{}
+	for seed := range uint64(instances(3000)) {
+		p := groupProblem(rand.New(rand.NewPCG(seed, 11)))
+		a := Solve(p)
+		statuses[a.Status]++
+		for _, r := range p.Rules {
+			kinds[fmt.Sprint(r.Kind, " soft ", r.Soft != nil)]++
+		}
+		compare(t, &p, &a)
+		if err := Check(p, a); err != nil {
+			t.Error("check:", err)
+		}
+		if t.Failed() {
+			show(t, p, a)
+			t.Fatalf("seed %d", seed)
+		}
+	}
+	t.Log(statuses, kinds)
+	if statuses[Optimal] == 0 || statuses[Infeasible] == 0 || statuses[Invalid]+statuses[Feasible]+statuses[Undecided] > 0 {
 		t.Errorf("statuses %v", statuses)
 	}
 }
@@ -77,18 +106,22 @@ func compare(t *testing.T, p *Problem, a *Answer) {
 		t.Errorf("%s %d in %s, want %d in %s", a.Status, a.Value, a.Formation, best.points, p.Formations[chosen].Name)
 		return
 	}
-	tie := 0
-	for j, s := range p.Formations[chosen].Slots {
-		if id, ok := a.Periods[0].Slots[s.ID]; ok {
-			i := slices.IndexFunc(p.Players, func(q Player) bool { return q.ID == id })
-			tie += i * (len(p.Formations[chosen].Slots) - j)
-		}
-	}
-	if tie != best.tie {
+	if tie := tieOf(p, a, chosen); tie != best.tie {
 		t.Errorf("the tie-break is %d, want %d", tie, best.tie)
 	}
 	compareAlternatives(t, p, a, sets, best)
 	compareReasons(t, p, a, chosen, sets[chosen], best)
+}
+
+// tieOf is the tie-break of an answer.
+func tieOf(p *Problem, a *Answer, formation int) (tie int) {
+	for j, s := range p.Formations[formation].Slots {
+		if id, ok := a.Periods[0].Slots[s.ID]; ok {
+			i := slices.IndexFunc(p.Players, func(q Player) bool { return q.ID == id })
+			tie += i * (len(p.Formations[formation].Slots) - j)
+		}
+	}
+	return tie
 }
 
 func setOf(p *Problem, l Period) (set uint64) {
@@ -148,7 +181,13 @@ func compareReasons(t *testing.T, p *Problem, a *Answer, chosen int, sets map[ui
 			}
 			continue
 		}
-		m, _ := bruteBest(bruteSets(p, &p.Formations[chosen], i), func(s uint64) bool { return s&(1<<i) == 0 })
+		m, ok := bruteBest(bruteExempt(p, &p.Formations[chosen], i, sets), func(s uint64) bool { return s&(1<<i) == 0 })
+		if !ok { // a group rule needs him
+			if r.Possible || !r.In || r.Loss != 0 || len(r.Chain) > 0 || r.Empty != "" {
+				t.Errorf("reason %+v, want none", r)
+			}
+			continue
+		}
 		if want := m.onField == best.onField && m.openMandatory == best.openMandatory; r.Possible != want || !r.In {
 			t.Errorf("reason %+v, possible %v", r, want)
 		}
@@ -209,22 +248,31 @@ func compareClash(t *testing.T, p *Problem, a *Answer) {
 		}
 	}
 	var want [][]string
-	for set := range 1 << len(p.Rules) {
-		var ids []string
-		for i, r := range p.Rules {
-			if set&(1<<i) != 0 {
-				ids = append(ids, r.ID)
+	for size := 1; len(want) == 0; size++ {
+		for set := range uint64(1) << len(p.Rules) {
+			var ids []string
+			for i, r := range p.Rules {
+				if set&(1<<i) != 0 {
+					ids = append(ids, r.ID)
+				}
+			}
+			if len(ids) == size && bruteFeasible(*p, func(r Rule) bool { return !slices.Contains(ids, r.ID) }) {
+				want = append(want, ids)
 			}
 		}
-		if len(want) > 0 && len(ids) > len(want[0]) || !bruteFeasible(*p, func(r Rule) bool { return !slices.Contains(ids, r.ID) }) {
-			continue
-		}
-		if len(want) > 0 && len(ids) < len(want[0]) {
-			want = nil
-		}
-		want = append(want, ids)
 	}
 	got := slices.Clone(a.Repairs)
+	if len(want[0]) > maxRepairSize { // then one of any size, from which no rule can be taken back
+		if !bruteFeasible(*p, func(r Rule) bool { return !slices.Contains(got[0], r.ID) }) {
+			t.Errorf("repair %v is none", got[0])
+		}
+		for _, back := range got[0] {
+			if bruteFeasible(*p, func(r Rule) bool { return r.ID == back || !slices.Contains(got[0], r.ID) }) {
+				t.Errorf("repair %v does not need %s", got[0], back)
+			}
+		}
+		want = got[:1]
+	}
 	slices.SortFunc(got, slices.Compare)
 	slices.SortFunc(want, slices.Compare)
 	if !reflect.DeepEqual(got, want) {
@@ -234,7 +282,11 @@ func compareClash(t *testing.T, p *Problem, a *Answer) {
 
 func TestSameAnswerAgain(t *testing.T) {
 	for seed := range uint64(300) {
-		p := randomProblem(rand.New(rand.NewPCG(seed, 2)))
+		random := []func(*rand.Rand) Problem{randomProblem, groupProblem, randomVolleyball}[seed%3]
+		p := random(rand.New(rand.NewPCG(seed, 2)))
+		if seed%2 == 0 {
+			p.Nodes = 10 // an answer that a budget ends is the same again too
+		}
 		if first, again := Solve(p), Solve(p); !reflect.DeepEqual(first, again) {
 			show(t, p, first)
 			show(t, p, again)

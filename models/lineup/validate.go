@@ -12,6 +12,8 @@ func (p *Problem) Validate() []FieldError {
 	v.numbers()
 	v.formations()
 	v.players()
+	v.weights()
+	v.shape()
 	v.rules()
 	return v.errors
 }
@@ -24,6 +26,13 @@ type validator struct {
 
 func (v *validator) add(message, path string, args ...any) {
 	v.errors = append(v.errors, FieldError{fmt.Sprintf(path, args...), message})
+}
+
+// once adds an error unless it is there already.
+func (v *validator) once(message, path string, args ...any) {
+	if !slices.Contains(v.errors, FieldError{fmt.Sprintf(path, args...), message}) {
+		v.add(message, path, args...)
+	}
 }
 
 // within adds an error unless low <= value <= high.
@@ -85,6 +94,7 @@ func (v *validator) slots(i int) {
 		if len(s.Line) > MaxText {
 			v.add(textMessage, "formations[%d].slots[%d].line", i, j)
 		}
+		v.within(s.Weight, 0, MaxWeight, "formations[%d].slots[%d].weight", i, j)
 		broken := false // the line of an ordered formation began earlier and was interrupted
 		for k := range j {
 			if f.Slots[k].ID == s.ID {
@@ -137,6 +147,22 @@ func (v *validator) scores(i int) {
 	}
 }
 
+// weights refuses a score that grows too large in a slot, once.
+func (v *validator) weights() {
+	for i := range v.problem.Formations {
+		for j := range v.problem.Formations[i].Slots {
+			s := &v.problem.Formations[i].Slots[j]
+			for k := range v.problem.Players {
+				p := &v.problem.Players[k]
+				key := s.key(p)
+				if score := p.Scores[key]; s.Weight > 1 && s.Weight <= MaxWeight && max(score, -score) > MaxScore/s.Weight {
+					v.once(fmt.Sprintf("times the weight of its slot must be from %d to %d", -MaxScore, MaxScore), "players[%d].scores[%q]", k, key)
+				}
+			}
+		}
+	}
+}
+
 func (v *validator) rules() {
 	all := v.problem.Rules
 	if len(all) > MaxRules {
@@ -154,13 +180,13 @@ func (v *validator) rules() {
 			v.add("is used twice", "rules[%d].id", i)
 		}
 		seen[r.ID] = true
-		if r.Kind != Lock && r.Kind != Out {
-			v.add("must be lock or out: this version solves no other kind", "rules[%d].kind", i)
+		if r.Kind != Lock && r.Kind != Out && !grouped(r) {
+			v.add("must be lock, out, apart, together or count: this version solves no other kind", "rules[%d].kind", i)
 			continue
 		}
 		v.rule(i)
 		if r.Soft != nil && *r.Soft >= 0 && *r.Soft <= MaxScore {
-			soft += *r.Soft * len(named(v.problem, r))
+			soft += *r.Soft * mostUnits(v.problem, r)
 		}
 	}
 	if soft > MaxSoftPoints {
@@ -186,6 +212,9 @@ func (v *validator) rule(i int) {
 	if r.Slot != "" && r.Kind == Lock && (len(r.Players) != 1 || r.Players[0] == Everybody) {
 		v.add("must name exactly one player for a slot", "rules[%d].players", i)
 	}
+	if grouped(r) {
+		v.group(i)
+	}
 	v.strange(i)
 	v.span(i)
 	if r.Soft != nil {
@@ -193,18 +222,43 @@ func (v *validator) rule(i int) {
 	}
 }
 
-// strange refuses fields that mean nothing to a lock or an out.
+// group checks what a rule needs to be about a group.
+func (v *validator) group(i int) {
+	r := &v.problem.Rules[i]
+	if r.Kind != Count {
+		if len(r.Players) == 1 && r.Players[0] != Everybody {
+			v.add("must name at least two players", "rules[%d].players", i)
+		}
+		return
+	}
+	if r.Min == nil && r.Max == nil {
+		v.add("must be given when max is not", "rules[%d].min", i)
+	}
+	for _, f := range []struct {
+		name  string
+		value *int
+	}{{"min", r.Min}, {"max", r.Max}} {
+		if f.value != nil {
+			v.within(*f.value, 0, MaxPlayers, "rules[%d].%s", i, f.name)
+		}
+	}
+	if r.Min != nil && r.Max != nil && *r.Min > *r.Max {
+		v.add("must not be below min", "rules[%d].max", i)
+	}
+}
+
+// strange refuses fields that mean nothing to a rule of this kind.
 func (v *validator) strange(i int) {
 	r := &v.problem.Rules[i]
 	for _, f := range []struct {
 		name  string
 		given bool
 	}{
-		{"slot", r.Slot != "" && r.Kind == Out},
+		{"slot", r.Slot != "" && r.Kind != Lock},
 		{"line", r.Line != ""},
 		{"of", len(r.Of) > 0},
-		{"min", r.Min != nil},
-		{"max", r.Max != nil},
+		{"min", r.Min != nil && r.Kind != Count},
+		{"max", r.Max != nil && r.Kind != Count},
 		{"cost", r.Cost != nil},
 	} {
 		if f.given {

@@ -15,6 +15,14 @@ func valid() Problem {
 	}
 }
 
+// serving makes a serving order of the problem.
+func serving(p *Problem) {
+	p.Shape = Volleyball
+	for j := 3; j < 7; j++ {
+		p.Formations[0].Slots = append(p.Formations[0].Slots, Slot{ID: fmt.Sprint("s", j), Position: "B"})
+	}
+}
+
 func TestValidate(t *testing.T) {
 	p := valid()
 	if errs := p.Validate(); len(errs) > 0 {
@@ -47,6 +55,9 @@ func TestValidate(t *testing.T) {
 			f := &p.Formations[0]
 			f.Ordered, f.Slots[0].Line, f.Slots[2].Line = true, "l", "l"
 		}},
+		{"formations[0].slots[0].weight", func(p *Problem) { p.Formations[0].Slots[0].Weight = -1 }},
+		{"formations[0].slots[0].weight", func(p *Problem) { p.Formations[0].Slots[0].Weight = MaxWeight + 1 }},
+		{`players[0].scores["A"]`, func(p *Problem) { p.Formations[0].Slots[0].Weight, p.Players[0].Scores["A"] = 3, MaxScore/2 }},
 		{"players", func(p *Problem) { p.Players, p.Rules = make([]Player, 61), nil }},
 		{"players[1].id", func(p *Problem) { p.Players[1].ID = "p0" }},
 		{"players[1].id", func(p *Problem) { p.Players[1].ID = "" }},
@@ -55,6 +66,15 @@ func TestValidate(t *testing.T) {
 		{"players[1].name", func(p *Problem) { p.Players[1].Name = long }},
 		{`players[0].scores["A"]`, func(p *Problem) { p.Players[0].Scores["A"] = MaxScore + 1 }},
 		{`players[0].scores["A"]`, func(p *Problem) { p.Players[0].Scores["A"] = -MaxScore - 1 }},
+		{"shape", func(p *Problem) { p.Shape = "football" }},
+		{"formations[0].slots", func(p *Problem) { p.Shape = Volleyball }},
+		{"size", func(p *Problem) { serving(p); p.Size = 6 }},
+		{"alternatives", func(p *Problem) { serving(p); p.Alternatives = 1 }},
+		{"reasons", func(p *Problem) { serving(p); p.Reasons = true }},
+		{"formations[0].ordered", func(p *Problem) { serving(p); p.Formations[0].Ordered = true }},
+		{"formations[0].slots[2].weight", func(p *Problem) { serving(p); p.Formations[0].Slots[2].Weight = 2 }},
+		{"formations[0].slots[2].position", func(p *Problem) { serving(p); p.Formations[0].Slots[2].Position = "back" }},
+		{`players[0].scores["A"]`, func(p *Problem) { serving(p); p.Players[0].Scores["A"] = MaxScore/10 + 1 }},
 		{"rules", func(p *Problem) { p.Rules = make([]Rule, 201) }},
 		{"rules", func(p *Problem) {
 			for i := range 11 {
@@ -63,7 +83,7 @@ func TestValidate(t *testing.T) {
 		}},
 		{"rules[0].id", func(p *Problem) { p.Rules[0].ID = "" }},
 		{"rules[1].id", func(p *Problem) { p.Rules = append(p.Rules, p.Rules[0]) }},
-		{"rules[0].kind", func(p *Problem) { p.Rules[0].Kind = "apart" }},
+		{"rules[0].kind", func(p *Problem) { p.Rules[0].Kind = "periods" }},
 		{"rules[0].players", func(p *Problem) { p.Rules[0].Players = nil }},
 		{"rules[0].players", func(p *Problem) { p.Rules[0].Slot, p.Rules[0].Players = "s0", []string{"p0", "p1"} }},
 		{"rules[0].players", func(p *Problem) { p.Rules[0].Slot, p.Rules[0].Players = "s0", []string{"*"} }},
@@ -75,6 +95,21 @@ func TestValidate(t *testing.T) {
 		{"rules[0].of", func(p *Problem) { p.Rules[0].Of = []string{"l"} }},
 		{"rules[0].min", func(p *Problem) { p.Rules[0].Min = number(1) }},
 		{"rules[0].max", func(p *Problem) { p.Rules[0].Max = number(1) }},
+		{"rules[0].players", func(p *Problem) { p.Rules[0].Kind = Apart }},
+		{"rules[0].players", func(p *Problem) { p.Rules[0].Kind = Together }},
+		{"rules[0].slot", func(p *Problem) { p.Rules[0].Kind, p.Rules[0].Min, p.Rules[0].Slot = Count, number(1), "s0" }},
+		{"rules[0].max", func(p *Problem) {
+			p.Rules[0].Kind, p.Rules[0].Players, p.Rules[0].Max = Apart, []string{"*"}, number(1)
+		}},
+		{"rules[0].min", func(p *Problem) { p.Rules[0].Kind = Count }},
+		{"rules[0].min", func(p *Problem) { p.Rules[0].Kind, p.Rules[0].Min = Count, number(-1) }},
+		{"rules[0].max", func(p *Problem) { p.Rules[0].Kind, p.Rules[0].Max = Count, number(61) }},
+		{"rules[0].max", func(p *Problem) { p.Rules[0].Kind, p.Rules[0].Min, p.Rules[0].Max = Count, number(2), number(1) }},
+		{"rules", func(p *Problem) {
+			for i := range 7 {
+				p.Rules = append(p.Rules, Rule{ID: fmt.Sprint("soft", i), Kind: Count, Players: []string{"p0"}, Min: number(3), Soft: number(MaxScore)})
+			}
+		}},
 		{"rules[0].cost", func(p *Problem) { p.Rules[0].Cost = number(1) }},
 		{"rules[0].from", func(p *Problem) { p.Rules[0].From = number(0) }},
 		{"rules[0].to", func(p *Problem) { p.Rules[0].To = number(2) }},
