@@ -236,17 +236,14 @@ func (s serveCommand) Run(ctx context.Context, std streams) (err error) {
 		}
 		servers, listeners = append(servers, newServer(adminHandler(app), log)), append(listeners, admin)
 	}
-	tidied := make(chan struct{})
-	ctx, stop := context.WithCancel(ctx)
-	go func() { defer close(tidied); deleteExpired(ctx, db, log) }()
-	defer func() { stop(); <-tidied }() // before the database is closed
 	fmt.Fprintf(std.out, "Team Coach is at %s\n", local)
-	ctx, cancel := context.WithCancel(ctx)
+	work, stop := context.WithCancel(ctx)
 	var background sync.WaitGroup
-	background.Go(func() { models.NewMailer(db, sender, log).Run(ctx) })
+	background.Go(func() { models.NewMailer(db, sender, log).Run(work) })
+	background.Go(func() { deleteExpired(work, db, log) })
 	err = serve(ctx, log, servers, listeners)
-	cancel()
-	background.Wait()
+	stop()
+	background.Wait() // before the database is closed
 	return err
 }
 
