@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -967,6 +968,25 @@ func TestSessionsEndByThemselves(t *testing.T) {
 		s.exec("UPDATE session SET seen_at = $1, created_at = $2", long(0), long(models.SessionLifetime+time.Second))
 		if s.knows(ada.cookie) {
 			t.Error("a session of three months goes on")
+		}
+	})
+}
+
+// Whoever is invited and has to sign up first comes back to the invitation, and to no other site.
+func TestRegisterOnTheWay(t *testing.T) {
+	eachAccounts(t, func(t *testing.T, s *accounts) {
+		for to, next := range map[string]string{
+			"/invitations/x?y=1": "/invitations/x?y=1", "": "/teams", "/": "/teams", "//evil.test": "/teams", "https://evil.test/": "/teams", `/\evil.test`: "/teams",
+		} {
+			email := fmt.Sprintf("n%d@canary.test", s.count("SELECT count(*) FROM account"))
+			form := filled(t, s.get("/register?to="+url.QueryEscape(to)), "main form.form")
+			form.Set("email", email)
+			redirected(t, s.post("/register", form), "/register/sent")
+			link := s.mail().link(t)
+			form = filled(t, s.get(link), "main form.form")
+			form.Set("name", "Ada")
+			form.Set("password", goodPassword)
+			redirected(t, s.post(link, form), next)
 		}
 	})
 }

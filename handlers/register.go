@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -67,8 +68,16 @@ func (a *App) notice(c echo.Context, letter func(ctx context.Context, base strin
 	}
 }
 
+// afterwards returns the path to look at when somebody has signed up, empty where none of this site was named.
+func afterwards(to string) string {
+	if to = localPath(to); to == "/" {
+		return ""
+	}
+	return to
+}
+
 func (a *App) registerForm(c echo.Context) error {
-	return a.showRegister(c, http.StatusOK, views.RegisterForm{})
+	return a.showRegister(c, http.StatusOK, views.RegisterForm{To: afterwards(c.QueryParam("to"))})
 }
 
 func (a *App) showRegister(c echo.Context, status int, form views.RegisterForm) error {
@@ -83,6 +92,7 @@ func (a *App) registerAddress(c echo.Context) error {
 	if err := decodeForm(c, &form); err != nil {
 		return err
 	}
+	form.To = afterwards(form.To)
 	guest := ""
 	if account := visitOf(c).account(); account != nil && account.Guest() {
 		guest = account.ID
@@ -92,7 +102,7 @@ func (a *App) registerAddress(c echo.Context) error {
 		if known != nil {
 			return views.WriteMail(ctx, email, views.RegisteredLetter(ctx, a.config.BaseURL))
 		}
-		return views.WriteMail(ctx, email, views.RegisterLetter(ctx, a.config.BaseURL, secret))
+		return views.WriteMail(ctx, email, views.RegisterLetter(ctx, a.config.BaseURL, secret, form.To))
 	})
 	if err != nil {
 		_, ctx := a.speak(c)
@@ -114,7 +124,7 @@ func (a *App) registerSent(c echo.Context) error {
 
 // confirmForm shows what a registration's link is for. It changes nothing: scanners of mail follow links.
 func (a *App) confirmForm(c echo.Context) error {
-	return a.showConfirm(c, http.StatusOK, views.ConfirmForm{})
+	return a.showConfirm(c, http.StatusOK, views.ConfirmForm{To: afterwards(c.QueryParam("to"))})
 }
 
 func (a *App) showConfirm(c echo.Context, status int, form views.ConfirmForm) error {
@@ -148,5 +158,5 @@ func (a *App) confirm(c echo.Context) error {
 	if err := a.enter(c, account); err != nil {
 		return err
 	}
-	return a.done(c, "/teams", "Welcome, {name}. Your account is ready.", "name", account.Name)
+	return a.done(c, cmp.Or(afterwards(form.To), "/teams"), "Welcome, {name}. Your account is ready.", "name", account.Name)
 }

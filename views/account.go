@@ -26,6 +26,7 @@ type RegisterPage struct {
 type RegisterForm struct {
 	Form
 	Email string `form:"email"`
+	To    string `form:"to"` // path to look at when there is an account; empty: one's teams
 }
 
 // ConfirmPage is what the link of a registration opens.
@@ -42,6 +43,7 @@ type ConfirmForm struct {
 	Form
 	Name     string `form:"name"`
 	Password string `form:"password"`
+	To       string `form:"to"` // as in RegisterForm
 }
 
 // LoginPage is /login.

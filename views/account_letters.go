@@ -1,17 +1,24 @@
 package views
 
-import "context"
+import (
+	"context"
+	"net/url"
+)
 
 // The letters about an account. base is Page.BaseURL; secret is that of the link.
 
 // RegisterLetter leads to the page that makes the account.
-func RegisterLetter(ctx context.Context, base, secret string) Letter {
+func RegisterLetter(ctx context.Context, base, secret, to string) Letter {
+	link := base + "/confirm/" + secret
+	if to != "" {
+		link += "?to=" + url.QueryEscape(to)
+	}
 	return Letter{
 		Subject: T(ctx, "Your account at Team Coach"),
 		Paragraphs: []string{
 			T(ctx, "Somebody, hopefully you, asked for an account at Team Coach with this e-mail address. Open the page, choose a name and a password, and it is yours."),
 		},
-		Button: T(ctx, "Make the account"), Link: base + "/confirm/" + secret,
+		Button: T(ctx, "Make the account"), Link: link,
 		After: []string{T(ctx, "The link holds for one day. If it was not you, do nothing: there will be no account.")},
 	}
 }
