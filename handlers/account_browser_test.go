@@ -79,7 +79,7 @@ func (b *tab) signOut() {
 	b.expect("", http.StatusOK)
 }
 
-func TestAccountsInABrowser(t *testing.T) {
+func TestBrowserAccounts(t *testing.T) {
 	browser := startBrowser(t)
 	base, s := serveAccounts(t)
 	for _, name := range []string{"with scripts", "without scripts"} {
@@ -193,7 +193,7 @@ func (s *accounts) withEverything() (ada *user, pages []sample) {
 }
 
 // TestAccountPages looks at every page about accounts in a browser, in turns of language.
-func TestAccountPages(t *testing.T) {
+func TestBrowserAccountPages(t *testing.T) {
 	axe, err := os.ReadFile(npmFile(t, "axe-core/axe.min.js"))
 	if err != nil {
 		t.Fatal(err)

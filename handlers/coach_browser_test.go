@@ -17,9 +17,9 @@ import (
 	"teamcoach/models"
 )
 
-// TestNewCoach is the site as somebody meets it who coaches a team of children: on a phone, from signing up by a real
+// TestBrowserNewCoach is the site as somebody meets it who coaches a team of children: on a phone, from signing up by a real
 // mail to 25 players and their best lineup.
-func TestNewCoach(t *testing.T) {
+func TestBrowserNewCoach(t *testing.T) {
 	browser := startBrowser(t)
 	for _, scripts := range []bool{true, false} {
 		t.Run(fmt.Sprintf("scripts %t", scripts), func(t *testing.T) {

@@ -168,8 +168,8 @@ func (s *coached) keep(t *testing.T, folder string, page sample, language string
 	}
 }
 
-// TestPlayersInBrowser looks at the pages of the players in a real browser, and uses them as a coach does.
-func TestPlayersInBrowser(t *testing.T) {
+// TestBrowserPlayers looks at the pages of the players in a real browser, and uses them as a coach does.
+func TestBrowserPlayers(t *testing.T) {
 	axe, err := os.ReadFile(npmFile(t, "axe-core/axe.min.js"))
 	if err != nil {
 		t.Fatal(err)
