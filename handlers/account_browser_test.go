@@ -192,7 +192,7 @@ func (s *accounts) withEverything() (ada *user, pages []sample) {
 	return ada, accountPages(links[0], links[1], links[2])
 }
 
-// TestAccountPages looks at every page about accounts in a browser, in turns of language.
+// TestBrowserAccountPages looks at every page about accounts in a browser, in turns of language.
 func TestBrowserAccountPages(t *testing.T) {
 	axe, err := os.ReadFile(npmFile(t, "axe-core/axe.min.js"))
 	if err != nil {
