@@ -16,11 +16,12 @@ type Answer struct {
 	Proven       bool              `json:"proven"`
 	Formation    string            `json:"formation,omitempty"`
 	Periods      []Period          `json:"periods"`
-	Formations   []FormationResult `json:"formations"`   // in the problem's order
-	Alternatives []Alternative     `json:"alternatives"` // best first, no two with the same players
-	Reasons      []Reason          `json:"reasons"`      // in the order of the players
-	Clash        []string          `json:"clash"`        // ids of hard rules; without any one of them the rest can be met
-	Repairs      [][]string        `json:"repairs"`      // each: ids of rules to drop so that everything else can be met
+	Formations   []FormationResult `json:"formations"`      // in the problem's order
+	Alternatives []Alternative     `json:"alternatives"`    // best first, no two with the same players
+	Reasons      []Reason          `json:"reasons"`         // in the order of the players
+	Clash        []string          `json:"clash"`           // ids of hard rules; without any one of them the rest can be met
+	Repairs      [][]string        `json:"repairs"`         // each: ids of rules to drop so that everything else can be met
+	Moves        []Move            `json:"moves,omitempty"` // what a plan changes in the present one
 	Errors       []FieldError      `json:"errors,omitempty"`
 }
 
@@ -33,6 +34,15 @@ func (a *Answer) ExitCode() int {
 		return 1
 	}
 	return 2
+}
+
+// Move is one player who stands elsewhere than in the present plan. "" is the
+// bench.
+type Move struct {
+	Period int    `json:"period"`
+	Player string `json:"player"`
+	From   string `json:"from"`
+	To     string `json:"to"`
 }
 
 // Period is the lineup of a stretch of play.
@@ -50,7 +60,8 @@ type FormationResult struct {
 	Value         int    `json:"value"`
 	OnField       int    `json:"on_field"`
 	OpenMandatory int    `json:"open_mandatory,omitempty"` // mandatory slots left empty
-	OpenLines     int    `json:"open_lines,omitempty"`     // lines without a player
+	OpenLines     int    `json:"open_lines,omitempty"`     // lines without a player; not counted in a plan
+	Skipped       bool   `json:"skipped,omitempty"`        // a formation that cannot win was not searched: it allows no more than this
 }
 
 // SameCounts says whether two formations fill as much, so that their values can be compared.

@@ -33,6 +33,9 @@ func Check(p Problem, a Answer) error {
 	default:
 		return fmt.Errorf("status %q", a.Status)
 	}
+	if p.Periods > 1 {
+		return checkPlan(c, a)
+	}
 	if len(a.Periods) != 1 {
 		return fmt.Errorf("%d periods", len(a.Periods))
 	}
