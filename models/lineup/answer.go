@@ -1,10 +1,11 @@
 package lineup
 
-// The four states of an answer.
+// The states of an answer.
 const (
 	Optimal    = "optimal"    // Value is proven best
 	Feasible   = "feasible"   // Value is at most Bound-Value from the best
 	Infeasible = "infeasible" // the hard rules in Clash cannot all be met
+	Undecided  = "undecided"  // within the budget neither a plan was found nor a proof that there is none; with the rules of a repair dropped there is one
 	Invalid    = "invalid"    // Errors says what is wrong with the problem
 )
 
@@ -30,7 +31,7 @@ func (a *Answer) ExitCode() int {
 	switch a.Status {
 	case Optimal, Feasible:
 		return 0
-	case Infeasible:
+	case Infeasible, Undecided:
 		return 1
 	}
 	return 2

@@ -17,7 +17,7 @@ func Check(p Problem, a Answer) error {
 			return fmt.Errorf("invalid without errors")
 		}
 		return nil
-	case Infeasible:
+	case Infeasible, Undecided:
 		if len(a.Clash) == 0 || len(a.Repairs) == 0 {
 			return fmt.Errorf("infeasible without a clash and repairs")
 		}

@@ -15,6 +15,17 @@ const (
 // cannot all be met, by a deletion filter (Chinneck and Dravnieks 1991), and
 // the smallest sets of rules whose removal lets the others be met.
 func (s *squad) clash() (ids []string, repairs [][]string) {
+	e := explainer{problem: s.problem, feasible: s.feasible}
+	return e.clash()
+}
+
+// explainer explains why rules cannot be met, of a lineup or a plan alike.
+type explainer struct {
+	problem  *Problem
+	feasible func(rules []int) bool
+}
+
+func (s *explainer) clash() (ids []string, repairs [][]string) {
 	hard := []int{}
 	for i := range s.problem.Rules {
 		if s.problem.Rules[i].Soft == nil {
@@ -29,24 +40,30 @@ func (s *squad) clash() (ids []string, repairs [][]string) {
 }
 
 // core drops every rule without which the others still clash. Clashing is
-// monotone: a rule that could not be dropped once can never be.
-func (s *squad) core(rules []int) []int {
+// monotone in all but one case (who is ruled out is not on the bench, see
+// ConsecutiveOut), so that hardly ever a second round drops anything.
+func (s *explainer) core(rules []int) []int {
 	core := slices.Clone(rules)
-	for k := len(core) - 1; k >= 0; k-- {
-		fewer := slices.Delete(slices.Clone(core), k, k+1)
-		if !s.feasible(fewer) {
-			core = fewer
+	for {
+		size := len(core)
+		for k := len(core) - 1; k >= 0; k-- {
+			fewer := slices.Delete(slices.Clone(core), k, k+1)
+			if !s.feasible(fewer) {
+				core = fewer
+			}
+		}
+		if len(core) == size {
+			return core
 		}
 	}
-	return core
 }
 
 // repairs searches Reiter's hitting-set tree (1987) by growing depth: every
 // repair drops a rule of the core, and one of the core that is left then. When
 // no set of maxRepairSize does, or the trials run out, it is one set from which
 // no rule can be taken back.
-func (s *squad) repairs(hard, core []int) [][]int {
-	search := &repairSearch{squad: s, hard: hard, tried: map[string]bool{}, trials: maxTrials}
+func (s *explainer) repairs(hard, core []int) [][]int {
+	search := &repairSearch{explainer: s, hard: hard, tried: map[string]bool{}, trials: maxTrials}
 	for depth := 1; depth <= maxRepairSize; depth++ {
 		search.descend(nil, core, depth)
 		if len(search.found) > 0 {
@@ -58,7 +75,7 @@ func (s *squad) repairs(hard, core []int) [][]int {
 }
 
 type repairSearch struct {
-	squad  *squad
+	*explainer
 	hard   []int
 	tried  map[string]bool
 	trials int
@@ -80,16 +97,16 @@ func (r *repairSearch) descend(dropped, core []int, depth int) {
 		r.trials -= 1 + len(r.hard)*min(depth-1, 1)
 		rest := without(r.hard, set)
 		switch {
-		case r.squad.feasible(rest):
+		case r.feasible(rest):
 			r.found = append(r.found, set)
 		case depth > 1:
-			r.descend(set, r.squad.core(rest), depth-1)
+			r.descend(set, r.core(rest), depth-1)
 		}
 	}
 }
 
 // irreducible keeps each rule in turn that can be met with those kept so far.
-func (s *squad) irreducible(hard []int) []int {
+func (s *explainer) irreducible(hard []int) []int {
 	var kept, dropped []int
 	for _, rule := range hard {
 		if more := append(slices.Clone(kept), rule); s.feasible(more) {
@@ -124,7 +141,7 @@ func (s *squad) feasible(rules []int) bool {
 	return false
 }
 
-func (s *squad) ruleIDs(rules []int) []string {
+func (s *explainer) ruleIDs(rules []int) []string {
 	ids := make([]string, len(rules))
 	for k, i := range rules {
 		ids[k] = s.problem.Rules[i].ID

@@ -98,13 +98,9 @@ func (v *validator) planRule(i int) (points int) {
 	}
 	v.span(i)
 	v.bounds(i, has)
-	units := MaxSlots
-	if has("players") {
-		units = len(named(v.problem, r))
-	}
 	if r.Soft != nil {
 		v.within(*r.Soft, 0, MaxScore, "rules[%d].soft", i)
-		points += min(max(*r.Soft, 0), MaxScore) * units
+		points += min(max(*r.Soft, 0), MaxScore) * min(mostUnits(v.problem, r), MaxPlayers*MaxSlots)
 	}
 	if r.Cost != nil && has("cost") {
 		v.within(*r.Cost, 0, MaxScore, "rules[%d].cost", i)

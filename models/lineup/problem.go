@@ -24,7 +24,7 @@ type Problem struct {
 	Size         int         `json:"size,omitempty"`         // players wanted on the field; 0 means as many as the formation has slots
 	Alternatives int         `json:"alternatives,omitempty"` // how many next-best lineups to list
 	Reasons      bool        `json:"reasons,omitempty"`      // whether to say what each player is worth
-	Nodes        int         `json:"nodes,omitempty"`        // search budget of a plan; a single lineup needs none
+	Nodes        int         `json:"nodes,omitempty"`        // search budget of a plan, in courses of players valued, or 0 for a second or two; a single lineup needs none
 	Formations   []Formation `json:"formations"`             // in order of preference: the earlier wins a tie
 	Players      []Player    `json:"players"`                // in order of preference: the earlier wins a tie
 	Rules        []Rule      `json:"rules,omitempty"`

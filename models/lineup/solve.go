@@ -16,6 +16,10 @@ func Solve(p Problem) Answer {
 		a.Status, a.Errors = Invalid, errs
 		return a
 	}
+	if p.Periods > 1 {
+		solvePlan(&p, &a)
+		return a
+	}
 	s := newSquad(&p)
 	all := s.fields(p.Rules)
 	solved := make([]lineup, len(all))

@@ -1,0 +1,424 @@
+package lineup
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// planSearch is the complete search: branch and bound on who is on the field,
+// and in which class of lines, in which period. Bounds come from prices, which
+// every branch inherits; what the prices prove to be worse than the best plan
+// known is forbidden at once; plans come from sequencing at every node. The
+// budget counts nodes of courses valued, not time, so the answer is the same on
+// every machine.
+type planSearch struct {
+	*market
+	seq     *sequence
+	budget  int
+	best    int64 // worth of the best plan known
+	plan    []fielded
+	open    int64   // the largest bound of a branch that was given up
+	usual   []int32 // how often each class was taken lately, in 1024ths, by choice
+	counts  []int32 // the same of the rows of changes, in 1024ths of a player
+	widest  int     // most classes of a player
+	move    direction
+	nodes   int
+	anyPlan bool // whether the first plan found will do
+	aim     int64
+}
+
+// direction is a smoothed subgradient, in 64ths.
+type direction struct {
+	slot, row []int64
+}
+
+const (
+	rootRounds   = 250
+	branchRounds = 30
+	stepBits     = 20
+)
+
+func newPlanSearch(m *market, budget int) *planSearch {
+	y := m.newPrices()
+	s := &planSearch{
+		market: m, seq: newSequence(m), budget: budget, best: m.base - m.steps.span*m.unit, open: absent,
+		aim: 32 * m.unit, move: direction{y.slot, y.row},
+	}
+	for _, c := range m.courses {
+		s.widest = max(s.widest, len(c.lineOf))
+	}
+	s.counts = make([]int32, len(m.rows))
+	s.usual = make([]int32, len(m.taken)*s.widest)
+	return s
+}
+
+// run searches from the given prices. The answer is in best, plan and open.
+func (s *planSearch) run(y *prices) {
+	for k := range s.usual {
+		s.usual[k] = 512
+	}
+	s.explore(y, s.limits(), 1<<60, rootRounds)
+}
+
+func (s *planSearch) explore(y *prices, x *limits, bound int64, rounds int) {
+	if s.anyPlan && s.plan != nil {
+		return
+	}
+	if s.work >= s.budget {
+		s.open = max(s.open, bound)
+		return
+	}
+	s.nodes++
+	bound, ok := s.press(y, x, bound, rounds)
+	if !ok || s.floor(bound) <= s.best || !s.fix(y, x) {
+		return
+	}
+	for _, child := range s.split(x) {
+		s.explore(&prices{slices.Clone(y.slot), slices.Clone(y.row)}, child, bound, branchRounds)
+	}
+}
+
+// press lowers the bound by moving the prices against a smoothed subgradient,
+// with steps that aim at the best plan known (Polyak 1969; Camerini, Fratta and
+// Maffioli 1975). It leaves the best prices in y, and makes plans on the way.
+func (s *planSearch) press(y *prices, x *limits, bound int64, rounds int) (int64, bool) {
+	now := prices{slices.Clone(y.slot), slices.Clone(y.row)}
+	clear(s.move.slot)
+	clear(s.move.row)
+	aim, idle := s.aim, 0
+	for round := range rounds {
+		if !s.evaluate(&now, x) {
+			return 0, false
+		}
+		if s.bound < bound {
+			if bound-s.bound > aim/4 {
+				aim *= 2
+			}
+			bound, idle = s.bound, 0
+			copy(y.slot, now.slot)
+			copy(y.row, now.row)
+			if s.floor(bound) <= s.best {
+				return bound, true
+			}
+		} else if idle++; idle >= 5 {
+			aim, idle = max(aim/2, s.grain/16), 0
+			copy(now.slot, y.slot)
+			copy(now.row, y.row)
+			clear(s.move.slot)
+			clear(s.move.row)
+			continue
+		}
+		if round%5 == 0 {
+			s.try(&now, x)
+			if s.anyPlan && s.plan != nil {
+				return bound, false
+			}
+		}
+		s.remember()
+		target := bound - aim
+		if target < s.best {
+			target = s.best
+		}
+		if !s.shift(&now, x, max(s.bound-target, 1)) {
+			break
+		}
+	}
+	return bound, true
+}
+
+// try makes a plan from the prices just evaluated.
+func (s *planSearch) try(y *prices, x *limits) {
+	if worth, ok := s.seq.run(y, x.allowed); ok {
+		s.keep(worth)
+	}
+}
+
+// keep takes over the plan of the sequence if it is the best so far.
+func (s *planSearch) keep(worth int64) {
+	if worth <= s.best {
+		return
+	}
+	s.best = worth
+	s.plan = make([]fielded, len(s.seq.plan))
+	for t := range s.plan {
+		p := &s.seq.plan[t]
+		s.plan[t] = fielded{append([]int8(nil), p.at...), p.on, append([]int8(nil), p.line...)}
+	}
+}
+
+func (s *planSearch) remember() {
+	for k := range s.rows {
+		if s.rows[k].comingOn {
+			s.counts[k] += (int32(s.demand(&s.rows[k]))*1024 - s.counts[k]) / 8
+		}
+	}
+	for k := range s.usual {
+		s.usual[k] -= s.usual[k] / 8
+	}
+	for k := range s.taken {
+		s.usual[k*s.widest+int(s.taken[k].class)] += 128
+	}
+}
+
+// shift moves the prices by a step of the given length in the bound; false
+// means that nobody wants anything else.
+func (s *planSearch) shift(y *prices, x *limits, length int64) bool {
+	slack := s.slack(y, x)
+	var norm int64
+	smooth := func(move []int64, slack []int64) {
+		for k := range move {
+			move[k] = slack[k]*64 + move[k]*5/8
+			norm += move[k] * move[k]
+		}
+	}
+	smooth(s.move.slot, slack.slot)
+	smooth(s.move.row, slack.row)
+	if norm == 0 {
+		return false
+	}
+	hi, lo := bits.Mul64(uint64(length), 64<<stepBits)
+	if hi >= uint64(norm) {
+		return false
+	}
+	step, _ := bits.Div64(hi, lo, uint64(norm))
+	for k, d := range s.move.slot {
+		y.slot[k] = max(y.slot[k]-(d*int64(step)>>stepBits), 0)
+	}
+	for k, d := range s.move.row {
+		y.row[k] = s.clamp(k, y.row[k]-(d*int64(step)>>stepBits))
+	}
+	return true
+}
+
+// clamp keeps the price of a row where the bound holds: a soft rule is worth no
+// more than its points, and a row without a low or high end has one sign.
+func (s *planSearch) clamp(k int, price int64) int64 {
+	r := &s.rows[k]
+	if r.soft != hard {
+		price = min(max(price, -r.soft*s.unit), r.soft*s.unit)
+	}
+	return price
+}
+
+// slack is the subgradient: what is left of each slot and row.
+func (s *planSearch) slack(y *prices, x *limits) *prices {
+	slack := s.newPrices()
+	for k := range slack.slot {
+		slack.slot[k] = 1
+	}
+	for k, c := range s.taken {
+		if c.class != offClass {
+			slack.slot[k/s.players*s.slots+int(c.slot)]--
+		}
+	}
+	for k := range slack.slot {
+		if slack.slot[k] > 0 && y.slot[k] == 0 {
+			slack.slot[k] = 0
+		}
+	}
+	for k := range s.rows {
+		sum := s.demand(&s.rows[k])
+		low, high := int(x.low[k]), int(x.high[k])
+		switch {
+		case y.row[k] > 0 || y.row[k] == 0 && sum > high:
+			slack.row[k] = int64(high - sum)
+		case y.row[k] < 0 || sum < low:
+			slack.row[k] = int64(low - sum)
+		}
+	}
+	return slack
+}
+
+// demand is how many want to be on the field, as the row counts.
+func (s *planSearch) demand(r *row) (sum int) {
+	if r.t < 0 {
+		for k := range s.taken {
+			if s.taken[k].comes {
+				sum++
+			}
+		}
+		return sum
+	}
+	t := (r.t - s.first) * s.players
+	count := func(i, sign int) {
+		if c := s.taken[t+i]; c.class != offClass && (!r.comingOn || c.comes) {
+			sum += sign
+		}
+	}
+	members(r.plus, func(i int) { count(i, 1) })
+	members(r.minus, func(i int) { count(i, -1) })
+	return sum
+}
+
+// fix forbids every choice that the prices prove to lead to nothing better
+// than the best plan known: the best course through it falls short by more than
+// the bound has to spare. false means that somebody has no choice left.
+func (s *planSearch) fix(y *prices, x *limits) bool {
+	if !s.evaluate(y, x) {
+		return false
+	}
+	spare := s.bound - s.best - s.grain // a loss beyond this is too much
+	for i := range s.players {
+		s.narrow(i, x.allowed, spare)
+	}
+	return !slices.Contains(x.allowed, 0)
+}
+
+// narrow is fix for one player: best paths from the start meet best paths to
+// the end.
+func (s *planSearch) narrow(i int, allowed []uint32, spare int64) {
+	c, value := s.courses[i], s.value[i]
+	n := len(c.lineOf)
+	from := make([]int64, c.nodes())
+	for node := range from {
+		from[node] = absent
+	}
+	from[0] = 0
+	for t := range s.periods - s.first {
+		var keep uint32
+		k := t*s.players + i
+		for node := c.layer[t]; node < c.layer[t+1]; node++ {
+			if from[node] == absent {
+				continue
+			}
+			for _, a := range c.arcs[c.arcsOf[node]:c.arcsOf[node+1]] {
+				if allowed[k]>>a.class&1 == 0 || value[a.to] == absent {
+					continue
+				}
+				v := from[node] + s.profit[i][t*n+int(a.class)] - a.lost
+				if a.comes {
+					v -= s.inFee[t]
+				}
+				from[a.to] = max(from[a.to], v)
+				if v+value[a.to] >= value[0]-spare {
+					keep |= 1 << a.class
+				}
+			}
+		}
+		allowed[k] = keep
+	}
+}
+
+// split divides the limits into branches, the likelier first. It decides how
+// many come on, in all and at each break; then the classes of guarded lines,
+// then who is on the bench, then any class; of these what is least decided. When
+// everything is, it tries the one plan that is left.
+func (s *planSearch) split(x *limits) []*limits {
+	if k := s.uncounted(x); k >= 0 {
+		return s.splitRow(x, k)
+	}
+	for _, among := range []func(int) uint32{s.guarded, benched, anyClass} {
+		if k, class := s.doubtful(x.allowed, among); k >= 0 {
+			return s.splitChoice(x, k, class)
+		}
+	}
+	s.leaf(x.allowed)
+	return nil
+}
+
+func benched(int) uint32  { return 1 << offClass }
+func anyClass(int) uint32 { return ^uint32(0) }
+
+// uncounted is the row of changes whose count is furthest from a whole number,
+// that of all breaks first, or -1.
+func (s *planSearch) uncounted(x *limits) int {
+	best, least := -1, int32(128)
+	for k := range s.rows {
+		if !s.rows[k].comingOn || x.low[k] == x.high[k] {
+			continue
+		}
+		part := s.counts[k] % 1024
+		if part = min(part, 1024-part); part > least {
+			best, least = k, part
+			if s.rows[k].t < 0 {
+				return k
+			}
+		}
+	}
+	return best
+}
+
+func (s *planSearch) splitRow(x *limits, k int) []*limits {
+	few, many := x.clone(), x.clone()
+	at := int16(s.counts[k] / 1024)
+	at = min(max(at, x.low[k]), x.high[k]-1)
+	few.high[k], many.low[k] = at, at+1
+	if s.counts[k]%1024 > 512 {
+		return []*limits{many, few}
+	}
+	return []*limits{few, many}
+}
+
+func (s *planSearch) splitChoice(x *limits, k, class int) []*limits {
+	with, without := x.clone(), x.clone()
+	with.allowed[k] = 1 << class
+	without.allowed[k] &^= 1 << class
+	if s.usual[k*s.widest+class] < 512 {
+		return []*limits{without, with}
+	}
+	return []*limits{with, without}
+}
+
+// doubtful is the open choice among some classes that is nearest to being made
+// half the time.
+func (s *planSearch) doubtful(allowed []uint32, among func(player int) uint32) (k, class int) {
+	k = -1
+	least := int32(1 << 20)
+	for n, classes := range allowed {
+		if classes&(classes-1) == 0 {
+			continue
+		}
+		for open := classes & among(n%s.players); open != 0; open &= open - 1 {
+			c := bits.TrailingZeros32(open)
+			usual := s.usual[n*s.widest+c]
+			if doubt := max(usual-512, 512-usual); doubt < least {
+				k, class, least = n, c, doubt
+			}
+		}
+	}
+	return k, class
+}
+
+// guarded are the classes that a rule keeps the same through a half.
+func (s *planSearch) guarded(player int) (classes uint32) {
+	for n := range s.trackers[player] {
+		if k := &s.trackers[player][n]; k.kind == KeeperByHalf {
+			if class := s.courses[player].classOf[k.lines[0]]; class > 0 {
+				classes |= 1 << class
+			}
+		}
+	}
+	return classes
+}
+
+// leaf finds the best plan when everybody's classes are decided: one assignment
+// for each period.
+func (s *planSearch) leaf(allowed []uint32) {
+	q := s.seq
+	for t := s.first; t < s.periods; t++ {
+		var set uint64
+		for i := range s.players {
+			class := bits.TrailingZeros32(allowed[(t-s.first)*s.players+i])
+			row := q.field.row(i)
+			for j, gain := range s.gain[t][i*s.slots : (i+1)*s.slots] {
+				row[j] = none
+				if class != offClass && s.courses[i].classOf[s.lineOf[j]] == class {
+					row[j] = gain
+				}
+			}
+			if class != offClass {
+				set |= 1 << i
+			}
+		}
+		l := emptyLineup()
+		for b := set; b != 0; b &= b - 1 {
+			if !q.field.augment(&l, b&-b) {
+				return
+			}
+		}
+		q.note(t, &l)
+	}
+	if worth, ok := s.worth(q.plan); ok {
+		s.keep(worth)
+	}
+}
