@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
+	"time"
 )
 
 func number(n int) *int { return &n }
@@ -51,11 +52,12 @@ func hardPlan(seed uint64, cost int) Problem {
 
 func TestHardPlans(t *testing.T) {
 	for seed := range uint64(8) {
+		start := time.Now()
 		p := hardPlan(seed, 2)
 		a := Solve(p)
 		if err := Check(p, a); err != nil {
 			t.Error(err)
 		}
-		t.Log(seed, a.Status, a.Value, a.Bound)
+		t.Log(seed, a.Status, a.Value, a.Bound, time.Since(start))
 	}
 }

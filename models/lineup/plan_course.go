@@ -26,8 +26,8 @@ type course struct {
 type arc struct {
 	to    int32
 	class int8
-	comes bool // he comes on at the break before
-	lost  int64
+	comes bool  // he comes on at the break before
+	lost  int64 // by soft rules
 }
 
 const (
@@ -217,7 +217,6 @@ func (u *unfolding) extend(node, t, class, line int) {
 	next[last] = u.wasOn(line)
 	if t > 0 && next[last] > state[last] {
 		a.comes = true
-		a.lost += u.planner.breakCost
 	}
 	id, known := u.ids[string(next)]
 	if !known {

@@ -1,7 +1,5 @@
 package lineup
 
-import "slices"
-
 // Prices are the Lagrangian multipliers of what the players share: a price for
 // every slot of every period, and one for every row. Once these are charged,
 // everybody takes the course that is best for himself, and
@@ -28,14 +26,15 @@ type market struct {
 	rowsAt  [][]int // rows by period
 
 	// The last evaluation:
-	bound  int64
-	value  [][]int64 // by player and node of his course: the best from there to the end
-	taken  []choice  // by period to come and player
-	profit [][]int64 // by player: period to come x class, after prices
-	slotAt [][]int8  // the slot behind each profit
-	onFee  []int64   // by period to come and player: rows
-	inFee  []int64   // by period to come: rows of who comes on
-	work   int       // courses valued so far, long ones counting more: the measure of the budget
+	bound    int64
+	value    [][]int64 // by player and node of his course: the best from there to the end
+	taken    []choice  // by period to come and player
+	profit   [][]int64 // by player: period to come x class, after prices
+	slotAt   [][]int8  // the slot behind each profit
+	onFee    []int64   // by period to come and player: rows
+	inFee    []int64   // by period to come: what coming on costs, and rows of it
+	breakFee int64     // what coming on costs
+	work     int       // courses valued so far, long ones counting more: the measure of the budget
 }
 
 // choice is what a player does in a period of his best course.
@@ -63,12 +62,11 @@ func newMarket(l *planner) (*market, bool) {
 		m.grain *= 2
 	}
 	m.unit = m.grain * ties
+	m.breakFee = l.breakCost * m.unit
 	m.scale()
 	m.rowsAt = make([][]int, l.periods)
 	for k := range l.rows {
-		if t := l.rows[k].t; t >= 0 {
-			m.rowsAt[t] = append(m.rowsAt[t], k)
-		}
+		m.rowsAt[l.rows[k].t] = append(m.rowsAt[l.rows[k].t], k)
 	}
 	length := l.periods - l.first
 	m.taken = make([]choice, length*l.players)
@@ -144,41 +142,32 @@ func (m *market) newPrices() *prices {
 	return &prices{slot: make([]int64, (m.periods-m.first)*m.slots), row: make([]int64, len(m.rows))}
 }
 
-// limits are what a branch of the search has decided.
-type limits struct {
-	allowed   []uint32 // classes, by period to come and player
-	low, high []int16  // by row
-}
+// choices are the classes that a branch of the search leaves open, as sets by
+// period to come and player.
+type choices []uint32
 
-// limits are those of the problem itself.
-func (m *market) limits() *limits {
-	x := &limits{allowed: make([]uint32, len(m.taken)), low: make([]int16, len(m.rows)), high: make([]int16, len(m.rows))}
+// openChoices leaves everything open that the problem does.
+func (m *market) openChoices() choices {
+	x := make(choices, len(m.taken))
 	for t := m.first; t < m.periods; t++ {
 		for i := range m.players {
-			x.allowed[(t-m.first)*m.players+i] = m.able(t, i, m.courses[i])
+			x[(t-m.first)*m.players+i] = m.able(t, i, m.courses[i])
 		}
-	}
-	for k := range m.rows {
-		x.low[k], x.high[k] = int16(m.rows[k].low), int16(m.rows[k].high)
 	}
 	return x
 }
 
-func (x *limits) clone() *limits {
-	return &limits{slices.Clone(x.allowed), slices.Clone(x.low), slices.Clone(x.high)}
-}
-
-// evaluate lets everybody take his best course within the limits. ok is false when somebody has none left.
-func (m *market) evaluate(y *prices, x *limits) (ok bool) {
+// evaluate lets everybody take his best course among the choices. ok is false when somebody has none left.
+func (m *market) evaluate(y *prices, x choices) (ok bool) {
 	m.bound = m.base
 	for _, price := range y.slot {
 		m.bound += price
 	}
-	m.fees(y, x)
+	m.fees(y)
 	for i := range m.players {
 		m.work += 1 + m.courses[i].nodes()/64
 		m.profits(y, i)
-		if !m.follow(i, x.allowed) {
+		if !m.follow(i, x) {
 			return false
 		}
 	}
@@ -186,26 +175,22 @@ func (m *market) evaluate(y *prices, x *limits) (ok bool) {
 }
 
 // fees adds up what the rows charge, and their side of the bound.
-func (m *market) fees(y *prices, x *limits) {
+func (m *market) fees(y *prices) {
 	clear(m.onFee)
-	clear(m.inFee)
+	for t := range m.inFee {
+		m.inFee[t] = m.breakFee
+	}
 	for k, price := range y.row {
 		if price == 0 {
 			continue
 		}
 		r := &m.rows[k]
 		if price > 0 {
-			m.bound += price * int64(x.high[k])
+			m.bound += price * int64(r.high)
 		} else {
-			m.bound += price * int64(x.low[k])
+			m.bound += price * int64(r.low)
 		}
 		t := r.t - m.first
-		if r.t < 0 {
-			for t := range m.inFee {
-				m.inFee[t] += price
-			}
-			continue
-		}
 		if r.comingOn {
 			m.inFee[t] += price
 			continue
@@ -242,7 +227,7 @@ func (m *market) profits(y *prices, i int) {
 }
 
 // follow values the course from its end and notes the best path.
-func (m *market) follow(i int, allowed []uint32) bool {
+func (m *market) follow(i int, allowed choices) bool {
 	c, value := m.courses[i], m.value[i]
 	length, n := m.periods-m.first, len(c.lineOf)
 	for node := c.layer[length]; node < c.nodes(); node++ {
@@ -274,7 +259,7 @@ func (m *market) follow(i int, allowed []uint32) bool {
 }
 
 // trace writes down the best path of a player.
-func (m *market) trace(i int, allowed []uint32) {
+func (m *market) trace(i int, allowed choices) {
 	c, value := m.courses[i], m.value[i]
 	n, node := len(c.lineOf), 0
 	for t := range m.periods - m.first {

@@ -12,7 +12,7 @@ import "math/bits"
 // those of plus who were off before. Beyond that it costs soft points a unit,
 // or is forbidden when soft is hard.
 type row struct {
-	t           int // -1 for who comes on at all breaks together
+	t           int
 	plus, minus uint64
 	low, high   int
 	soft        int64
@@ -178,20 +178,4 @@ func (l *planner) settleRows() {
 		}
 	}
 	l.rows = kept
-	if l.tracksOn {
-		l.countChanges()
-	}
-}
-
-// countChanges adds a row for who comes on at each break, and one for all
-// breaks together. Nothing can break them; the search branches on them.
-func (l *planner) countChanges() {
-	all := row{t: -1, plus: l.everyone(), soft: hard, comingOn: true}
-	for t := max(l.first, 1); t < l.periods; t++ {
-		all.high += l.size
-	}
-	l.rows = append(l.rows, all)
-	for t := max(l.first, 1); t < l.periods; t++ {
-		l.rows = append(l.rows, row{t: t, plus: l.everyone(), high: l.size, soft: hard, comingOn: true})
-	}
 }

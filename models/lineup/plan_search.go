@@ -13,18 +13,20 @@ import (
 // every machine.
 type planSearch struct {
 	*market
-	seq     *sequence
-	budget  int
-	best    int64 // worth of the best plan known
-	plan    []fielded
-	open    int64   // the largest bound of a branch that was given up
-	usual   []int32 // how often each class was taken lately, in 1024ths, by choice
-	counts  []int32 // the same of the rows of changes, in 1024ths of a player
-	widest  int     // most classes of a player
-	move    direction
-	nodes   int
-	anyPlan bool // whether the first plan found will do
-	aim     int64
+	seq      *sequence
+	budget   int
+	best     int64 // worth of the best plan known
+	plan     []fielded
+	open     int64   // the largest bound of a branch that was given up
+	usual    []int32 // how often each class was taken lately, in 1024ths, by choice
+	counts   []int32 // the same of the rows of changes, in 1024ths of a player
+	widest   int     // most classes of a player
+	move     direction
+	start    *prices // those it all began with, before changes were charged
+	resting  *rests
+	patience int  // the depth from which finish is tried again
+	anyPlan  bool // whether the first plan found will do
+	aim      int64
 }
 
 // direction is a smoothed subgradient, in 64ths.
@@ -35,6 +37,7 @@ type direction struct {
 const (
 	rootRounds   = 250
 	branchRounds = 30
+	freeRounds   = 100
 	stepBits     = 20
 )
 
@@ -47,20 +50,20 @@ func newPlanSearch(m *market, budget int) *planSearch {
 	for _, c := range m.courses {
 		s.widest = max(s.widest, len(c.lineOf))
 	}
-	s.counts = make([]int32, len(m.rows))
 	s.usual = make([]int32, len(m.taken)*s.widest)
 	return s
 }
 
 // run searches from the given prices. The answer is in best, plan and open.
 func (s *planSearch) run(y *prices) {
+	s.start = &prices{slices.Clone(y.slot), slices.Clone(y.row)}
 	for k := range s.usual {
 		s.usual[k] = 512
 	}
-	s.explore(y, s.limits(), 1<<60, rootRounds)
+	s.explore(y, s.openChoices(), 1<<60, rootRounds, 0)
 }
 
-func (s *planSearch) explore(y *prices, x *limits, bound int64, rounds int) {
+func (s *planSearch) explore(y *prices, x choices, bound int64, rounds, depth int) {
 	if s.anyPlan && s.plan != nil {
 		return
 	}
@@ -68,20 +71,30 @@ func (s *planSearch) explore(y *prices, x *limits, bound int64, rounds int) {
 		s.open = max(s.open, bound)
 		return
 	}
-	s.nodes++
 	bound, ok := s.press(y, x, bound, rounds)
 	if !ok || s.floor(bound) <= s.best || !s.fix(y, x) {
 		return
 	}
+	if s.layered() && !s.anyPlan {
+		if depth == 0 && s.newLayers(y, x).beam(x, rootWidth) {
+			return
+		}
+		if k, _ := s.doubtful(x, s.guarded); k < 0 && depth >= s.patience {
+			if s.finish(y, x) {
+				return
+			}
+			s.patience = depth + 4
+		}
+	}
 	for _, child := range s.split(x) {
-		s.explore(&prices{slices.Clone(y.slot), slices.Clone(y.row)}, child, bound, branchRounds)
+		s.explore(&prices{slices.Clone(y.slot), slices.Clone(y.row)}, child, bound, branchRounds, depth+1)
 	}
 }
 
 // press lowers the bound by moving the prices against a smoothed subgradient,
 // with steps that aim at the best plan known (Polyak 1969; Camerini, Fratta and
 // Maffioli 1975). It leaves the best prices in y, and makes plans on the way.
-func (s *planSearch) press(y *prices, x *limits, bound int64, rounds int) (int64, bool) {
+func (s *planSearch) press(y *prices, x choices, bound int64, rounds int) (int64, bool) {
 	now := prices{slices.Clone(y.slot), slices.Clone(y.row)}
 	clear(s.move.slot)
 	clear(s.move.row)
@@ -119,7 +132,7 @@ func (s *planSearch) press(y *prices, x *limits, bound int64, rounds int) (int64
 		if target < s.best {
 			target = s.best
 		}
-		if !s.shift(&now, x, max(s.bound-target, 1)) {
+		if !s.shift(&now, max(s.bound-target, 1)) {
 			break
 		}
 	}
@@ -127,8 +140,8 @@ func (s *planSearch) press(y *prices, x *limits, bound int64, rounds int) (int64
 }
 
 // try makes a plan from the prices just evaluated.
-func (s *planSearch) try(y *prices, x *limits) {
-	if worth, ok := s.seq.run(y, x.allowed); ok {
+func (s *planSearch) try(y *prices, x choices) {
+	if worth, ok := s.seq.run(y, x); ok {
 		s.keep(worth)
 	}
 }
@@ -147,11 +160,6 @@ func (s *planSearch) keep(worth int64) {
 }
 
 func (s *planSearch) remember() {
-	for k := range s.rows {
-		if s.rows[k].comingOn {
-			s.counts[k] += (int32(s.demand(&s.rows[k]))*1024 - s.counts[k]) / 8
-		}
-	}
 	for k := range s.usual {
 		s.usual[k] -= s.usual[k] / 8
 	}
@@ -162,8 +170,8 @@ func (s *planSearch) remember() {
 
 // shift moves the prices by a step of the given length in the bound; false
 // means that nobody wants anything else.
-func (s *planSearch) shift(y *prices, x *limits, length int64) bool {
-	slack := s.slack(y, x)
+func (s *planSearch) shift(y *prices, length int64) bool {
+	slack := s.slack(y)
 	var norm int64
 	smooth := func(move []int64, slack []int64) {
 		for k := range move {
@@ -201,7 +209,7 @@ func (s *planSearch) clamp(k int, price int64) int64 {
 }
 
 // slack is the subgradient: what is left of each slot and row.
-func (s *planSearch) slack(y *prices, x *limits) *prices {
+func (s *planSearch) slack(y *prices) *prices {
 	slack := s.newPrices()
 	for k := range slack.slot {
 		slack.slot[k] = 1
@@ -218,7 +226,7 @@ func (s *planSearch) slack(y *prices, x *limits) *prices {
 	}
 	for k := range s.rows {
 		sum := s.demand(&s.rows[k])
-		low, high := int(x.low[k]), int(x.high[k])
+		low, high := s.rows[k].low, s.rows[k].high
 		switch {
 		case y.row[k] > 0 || y.row[k] == 0 && sum > high:
 			slack.row[k] = int64(high - sum)
@@ -231,14 +239,6 @@ func (s *planSearch) slack(y *prices, x *limits) *prices {
 
 // demand is how many want to be on the field, as the row counts.
 func (s *planSearch) demand(r *row) (sum int) {
-	if r.t < 0 {
-		for k := range s.taken {
-			if s.taken[k].comes {
-				sum++
-			}
-		}
-		return sum
-	}
 	t := (r.t - s.first) * s.players
 	count := func(i, sign int) {
 		if c := s.taken[t+i]; c.class != offClass && (!r.comingOn || c.comes) {
@@ -253,27 +253,22 @@ func (s *planSearch) demand(r *row) (sum int) {
 // fix forbids every choice that the prices prove to lead to nothing better
 // than the best plan known: the best course through it falls short by more than
 // the bound has to spare. false means that somebody has no choice left.
-func (s *planSearch) fix(y *prices, x *limits) bool {
+func (s *planSearch) fix(y *prices, x choices) bool {
 	if !s.evaluate(y, x) {
 		return false
 	}
 	spare := s.bound - s.best - s.grain // a loss beyond this is too much
 	for i := range s.players {
-		s.narrow(i, x.allowed, spare)
+		s.narrow(i, x, spare)
 	}
-	return !slices.Contains(x.allowed, 0)
+	return !slices.Contains(x, 0)
 }
 
 // narrow is fix for one player: best paths from the start meet best paths to
 // the end.
-func (s *planSearch) narrow(i int, allowed []uint32, spare int64) {
+func (s *planSearch) narrow(i int, x choices, spare int64) {
 	c, value := s.courses[i], s.value[i]
-	n := len(c.lineOf)
-	from := make([]int64, c.nodes())
-	for node := range from {
-		from[node] = absent
-	}
-	from[0] = 0
+	from := s.fromStart(i, x)
 	for t := range s.periods - s.first {
 		var keep uint32
 		k := t*s.players + i
@@ -282,86 +277,77 @@ func (s *planSearch) narrow(i int, allowed []uint32, spare int64) {
 				continue
 			}
 			for _, a := range c.arcs[c.arcsOf[node]:c.arcsOf[node+1]] {
-				if allowed[k]>>a.class&1 == 0 || value[a.to] == absent {
-					continue
-				}
-				v := from[node] + s.profit[i][t*n+int(a.class)] - a.lost
-				if a.comes {
-					v -= s.inFee[t]
-				}
-				from[a.to] = max(from[a.to], v)
-				if v+value[a.to] >= value[0]-spare {
+				if x[k]>>a.class&1 != 0 && value[a.to] != absent && from[node]+s.step(i, t, a)+value[a.to] >= value[0]-spare {
 					keep |= 1 << a.class
 				}
 			}
 		}
-		allowed[k] = keep
+		x[k] = keep
 	}
 }
 
-// split divides the limits into branches, the likelier first. It decides how
-// many come on, in all and at each break; then the classes of guarded lines,
-// then who is on the bench, then any class; of these what is least decided. When
-// everything is, it tries the one plan that is left.
-func (s *planSearch) split(x *limits) []*limits {
-	if k := s.uncounted(x); k >= 0 {
-		return s.splitRow(x, k)
+// fromStart is the best course of a player from the start to each node.
+func (s *planSearch) fromStart(i int, x choices) []int64 {
+	c := s.courses[i]
+	from := make([]int64, c.nodes())
+	for node := range from {
+		from[node] = absent
 	}
+	from[0] = 0
+	for t := range s.periods - s.first {
+		classes := x[t*s.players+i]
+		for node := c.layer[t]; node < c.layer[t+1]; node++ {
+			if from[node] == absent {
+				continue
+			}
+			for _, a := range c.arcs[c.arcsOf[node]:c.arcsOf[node+1]] {
+				if classes>>a.class&1 != 0 && s.value[i][a.to] != absent {
+					from[a.to] = max(from[a.to], from[node]+s.step(i, t, a))
+				}
+			}
+		}
+	}
+	return from
+}
+
+// step is what an arc is worth after prices.
+func (s *planSearch) step(i, t int, a arc) int64 {
+	v := s.profit[i][t*len(s.courses[i].lineOf)+int(a.class)] - a.lost
+	if a.comes {
+		v -= s.inFee[t]
+	}
+	return v
+}
+
+// split divides the choices in two, the likelier first: by the classes of guarded
+// lines, then by who is on the bench, then by any class; of these by what is
+// least decided. When everything is, it tries the one plan that is left.
+func (s *planSearch) split(x choices) []choices {
 	for _, among := range []func(int) uint32{s.guarded, benched, anyClass} {
-		if k, class := s.doubtful(x.allowed, among); k >= 0 {
+		if k, class := s.doubtful(x, among); k >= 0 {
 			return s.splitChoice(x, k, class)
 		}
 	}
-	s.leaf(x.allowed)
+	s.leaf(x)
 	return nil
 }
 
 func benched(int) uint32  { return 1 << offClass }
 func anyClass(int) uint32 { return ^uint32(0) }
 
-// uncounted is the row of changes whose count is furthest from a whole number,
-// that of all breaks first, or -1.
-func (s *planSearch) uncounted(x *limits) int {
-	best, least := -1, int32(128)
-	for k := range s.rows {
-		if !s.rows[k].comingOn || x.low[k] == x.high[k] {
-			continue
-		}
-		part := s.counts[k] % 1024
-		if part = min(part, 1024-part); part > least {
-			best, least = k, part
-			if s.rows[k].t < 0 {
-				return k
-			}
-		}
-	}
-	return best
-}
-
-func (s *planSearch) splitRow(x *limits, k int) []*limits {
-	few, many := x.clone(), x.clone()
-	at := int16(s.counts[k] / 1024)
-	at = min(max(at, x.low[k]), x.high[k]-1)
-	few.high[k], many.low[k] = at, at+1
-	if s.counts[k]%1024 > 512 {
-		return []*limits{many, few}
-	}
-	return []*limits{few, many}
-}
-
-func (s *planSearch) splitChoice(x *limits, k, class int) []*limits {
-	with, without := x.clone(), x.clone()
-	with.allowed[k] = 1 << class
-	without.allowed[k] &^= 1 << class
+func (s *planSearch) splitChoice(x choices, k, class int) []choices {
+	with, without := slices.Clone(x), slices.Clone(x)
+	with[k] = 1 << class
+	without[k] &^= 1 << class
 	if s.usual[k*s.widest+class] < 512 {
-		return []*limits{without, with}
+		return []choices{without, with}
 	}
-	return []*limits{with, without}
+	return []choices{with, without}
 }
 
 // doubtful is the open choice among some classes that is nearest to being made
 // half the time.
-func (s *planSearch) doubtful(allowed []uint32, among func(player int) uint32) (k, class int) {
+func (s *planSearch) doubtful(allowed choices, among func(player int) uint32) (k, class int) {
 	k = -1
 	least := int32(1 << 20)
 	for n, classes := range allowed {
@@ -393,7 +379,7 @@ func (s *planSearch) guarded(player int) (classes uint32) {
 
 // leaf finds the best plan when everybody's classes are decided: one assignment
 // for each period.
-func (s *planSearch) leaf(allowed []uint32) {
+func (s *planSearch) leaf(allowed choices) {
 	q := s.seq
 	for t := s.first; t < s.periods; t++ {
 		var set uint64

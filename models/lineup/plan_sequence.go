@@ -41,7 +41,7 @@ func newSequence(m *market) *sequence {
 }
 
 // run makes a plan from the last evaluation; ok is false when it got stuck.
-func (s *sequence) run(y *prices, allowed []uint32) (worth int64, ok bool) {
+func (s *sequence) run(y *prices, allowed choices) (worth int64, ok bool) {
 	clear(s.node)
 	copy(s.fee, y.row)
 	for t := s.first; t < s.periods; t++ {
@@ -52,7 +52,7 @@ func (s *sequence) run(y *prices, allowed []uint32) (worth int64, ok bool) {
 	return s.worth(s.plan)
 }
 
-func (s *sequence) period(t int, allowed []uint32) bool {
+func (s *sequence) period(t int, allowed choices) bool {
 	for i := range s.players {
 		s.look(t, i, allowed[(t-s.first)*s.players+i])
 	}
@@ -92,8 +92,11 @@ func (s *sequence) look(t, i int, classes uint32) {
 			s.off[i] = v
 			continue
 		}
+		if a.comes {
+			v -= s.breakFee
+			s.comes[i] = true
+		}
 		on[a.class] = v
-		s.comes[i] = s.comes[i] || a.comes
 	}
 }
 

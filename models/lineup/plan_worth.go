@@ -65,9 +65,6 @@ func (k *tracker) through(plan []fielded) (lost int64, ok bool) {
 
 // units is how far a row is from being met.
 func (r *row) units(plan []fielded) int {
-	if r.t < 0 {
-		return 0
-	}
 	on := plan[r.t].on
 	if r.comingOn {
 		on &^= plan[r.t-1].on
