@@ -48,9 +48,10 @@ type format struct {
 const (
 	maxLayerPlayers = 16
 	maxFormats      = 20_000  // of one period
+	beamFormats     = 1000    // of one period, in a beam
 	rootWidth       = 200     // of the first beam
-	finishWidth     = 100     // of the beam before a branch is finished
-	maxStates       = 200_000 // of all layers
+	finishWidth     = 300     // of the beam before a branch is finished
+	maxStates       = 300_000 // of all layers
 )
 
 // layered says whether the branch can be solved in layers at all.
@@ -58,6 +59,12 @@ func (s *planSearch) layered() bool { return s.players <= maxLayerPlayers && s.w
 
 // finish solves a branch; false means that it has grown too large for that.
 func (s *planSearch) finish(y *prices, x choices) bool {
+	if s.finishes++; s.finishes <= polishFinishes {
+		s.polishes = polishMost
+	}
+	if bound, ok := s.press(y, x, 1<<60, rootRounds); !ok || s.floor(bound) <= s.best || !s.fix(y, x) {
+		return true
+	}
 	d := s.newLayers(y, x)
 	if d.beam(x, finishWidth) {
 		return true
@@ -72,7 +79,7 @@ func (d *layers) beam(x choices, width int) bool { return d.sweep(x, width) }
 
 func (s *planSearch) newLayers(y *prices, x choices) *layers {
 	d := &layers{planSearch: s, prices: y}
-	if d.rests = s.newRests(); d.rests != nil {
+	if d.rests = s.newRests(x); d.rests != nil {
 		d.free = d.freeOfChanges(x)
 	}
 	s.evaluate(y, x)
@@ -97,9 +104,9 @@ func (d *layers) sweep(x choices, width int) bool {
 		if len(f) == 0 {
 			return complete
 		}
-		if width > 0 && len(f) > width {
+		if width > 0 && len(f) > beamFormats {
 			slices.SortStableFunc(f, func(a, b format) int { return cmp.Compare(a.loss, b.loss) })
-			f, complete = f[:width], false
+			f, complete = f[:beamFormats], false
 		}
 		formats = append(formats, f)
 	}
@@ -274,8 +281,12 @@ func (d *layers) grow(t, first, end int, formats []format) bool {
 	index := map[vector]int32{}
 	for k := first; k < end; k++ {
 		before := d.onBefore(t, k)
+		must, may := d.forced(k)
 		for n := range formats {
 			f := &formats[n]
+			if must&^f.on != 0 || f.on&^may != 0 {
+				continue
+			}
 			worth, hope, to, ok := d.pass(t, k, f, before)
 			if !ok {
 				continue
@@ -302,6 +313,24 @@ func (d *layers) grow(t, first, end int, formats []format) bool {
 	}
 	d.formats = append(d.formats, formats...)
 	return true
+}
+
+// forced are the players who have no way on from the bench, and all who have one
+// from the field.
+func (d *layers) forced(k int) (must, may uint64) {
+	for i := range d.players {
+		n := len(d.courses[i].lineOf)
+		next := d.next[i][int(d.states[k].nodes[i])*n:]
+		if next[offClass] < 0 {
+			must |= 1 << i
+		}
+		for _, to := range next[1:n] {
+			if to >= 0 {
+				may |= 1 << i
+			}
+		}
+	}
+	return must, may
 }
 
 // onBefore is who was on the field in the period before.
@@ -383,8 +412,14 @@ func (d *layers) freeOfChanges(x choices) *freePrices {
 	fee, usual := d.breakFee, slices.Clone(d.usual)
 	d.breakFee = 0
 	y := &prices{slices.Clone(d.start.slot), slices.Clone(d.start.row)}
+	if d.evaluate(y, x); d.latest != nil {
+		if bound := d.bound; d.evaluate(d.latest, x) && d.bound < bound {
+			y = &prices{slices.Clone(d.latest.slot), slices.Clone(d.latest.row)}
+		}
+	}
 	d.press(y, x, 1<<60, freeRounds)
 	d.evaluate(y, x)
+	d.latest = y
 	f := &freePrices{due: make([]int64, d.periods-d.first+1)}
 	for t := d.periods - d.first - 1; t >= 0; t-- {
 		f.due[t] = f.due[t+1] + d.due(y, t)

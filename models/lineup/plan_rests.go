@@ -23,17 +23,14 @@ type rests struct {
 const maxRest = 100 // more than anybody must come on
 
 // newRests is nil when the bound would not hold or would not help.
-func (s *planSearch) newRests() *rests {
+func (s *planSearch) newRests(x choices) *rests {
 	if s.breakFee == 0 || s.plan == nil || !s.full(s.plan) {
 		return nil
-	}
-	if s.resting != nil {
-		return s.resting
 	}
 	r := &rests{planner: s.planner, known: map[vector]int8{}}
 	byShape := map[string]int{}
 	for i := range s.players {
-		c, shape := s.restCourse(i)
+		c, shape := s.restCourse(i, x)
 		if c == nil {
 			return nil
 		}
@@ -51,7 +48,6 @@ func (s *planSearch) newRests() *rests {
 	}
 	r.limit(s)
 	r.value()
-	s.resting = r
 	return r
 }
 
@@ -71,8 +67,10 @@ func (s *planSearch) full(plan []fielded) bool {
 	return true
 }
 
-// restCourse unfolds only the rules on time and rest, without lines.
-func (l *planner) restCourse(i int) (c *course, shape string) {
+// restCourse unfolds only the rules on time and rest, without lines, among the
+// choices that the branch has left.
+func (s *planSearch) restCourse(i int, x choices) (c *course, shape string) {
+	l := s.planner
 	var trackers []tracker
 	for _, k := range l.trackers[i] {
 		if (k.kind == TimeOnField || k.kind == ConsecutiveOut) && k.soft == hard {
@@ -82,6 +80,15 @@ func (l *planner) restCourse(i int) (c *course, shape string) {
 	bare := *l
 	bare.trackers = make([][]tracker, l.players)
 	bare.trackers[i] = trackers
+	bare.must, bare.barred = make([]uint64, l.periods), make([]uint64, l.periods)
+	for t := l.first; t < l.periods; t++ {
+		switch classes := x[(t-l.first)*l.players+i]; {
+		case classes&(1<<offClass) == 0:
+			bare.must[t] = 1 << i
+		case classes == 1<<offClass:
+			bare.barred[t] = 1 << i
+		}
+	}
 	c = bare.classes(i)
 	if !bare.unfold(c, i, trackers) || len(c.arcsOf) == 0 {
 		return nil, ""

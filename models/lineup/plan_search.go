@@ -23,9 +23,11 @@ type planSearch struct {
 	widest   int     // most classes of a player
 	move     direction
 	start    *prices // those it all began with, before changes were charged
-	resting  *rests
-	patience int  // the depth from which finish is tried again
-	anyPlan  bool // whether the first plan found will do
+	latest   *prices // those that freeOfChanges found last
+	finishes int     // branches begun to be finished
+	polishes int     // how many more plans that are not the best may be polished
+	patience int     // the depth from which finish is tried again
+	anyPlan  bool    // whether the first plan found will do
 	aim      int64
 }
 
@@ -35,10 +37,13 @@ type direction struct {
 }
 
 const (
-	rootRounds   = 250
-	branchRounds = 30
-	freeRounds   = 100
-	stepBits     = 20
+	rootRounds     = 250
+	branchRounds   = 30
+	freeRounds     = 200
+	polishGap      = 24 // points below the best from which polishing is tried
+	polishMost     = 10 // such plans at a time
+	polishFinishes = 4  // branches in which they are
+	stepBits       = 20
 )
 
 func newPlanSearch(m *market, budget int) *planSearch {
@@ -60,6 +65,7 @@ func (s *planSearch) run(y *prices) {
 	for k := range s.usual {
 		s.usual[k] = 512
 	}
+	s.polishes = polishMost
 	s.explore(y, s.openChoices(), 1<<60, rootRounds, 0)
 }
 
@@ -121,7 +127,7 @@ func (s *planSearch) press(y *prices, x choices, bound int64, rounds int) (int64
 			clear(s.move.row)
 			continue
 		}
-		if round%5 == 0 {
+		if round%3 == 0 {
 			s.try(&now, x)
 			if s.anyPlan && s.plan != nil {
 				return bound, false
@@ -141,21 +147,27 @@ func (s *planSearch) press(y *prices, x choices, bound int64, rounds int) (int64
 
 // try makes a plan from the prices just evaluated.
 func (s *planSearch) try(y *prices, x choices) {
-	if worth, ok := s.seq.run(y, x); ok {
-		s.keep(worth)
-	}
-}
-
-// keep takes over the plan of the sequence if it is the best so far.
-func (s *planSearch) keep(worth int64) {
-	if worth <= s.best {
+	worth, ok := s.seq.run(y, x)
+	if !ok || worth <= s.best && (s.polishes == 0 || worth <= s.best-polishGap*s.unit) {
 		return
 	}
-	s.best = worth
-	s.plan = make([]fielded, len(s.seq.plan))
-	for t := range s.plan {
+	s.keep(worth)
+}
+
+// keep takes over the plan of the sequence if it is the best so far, once
+// polished.
+func (s *planSearch) keep(worth int64) {
+	plan := make([]fielded, len(s.seq.plan))
+	for t := range plan {
 		p := &s.seq.plan[t]
-		s.plan[t] = fielded{append([]int8(nil), p.at...), p.on, append([]int8(nil), p.line...)}
+		plan[t] = fielded{slices.Clone(p.at), p.on, slices.Clone(p.line)}
+	}
+	if !s.anyPlan {
+		s.polishes = max(s.polishes-1, 0)
+		plan, worth = s.polish(plan, worth)
+	}
+	if worth > s.best {
+		s.best, s.plan = worth, plan
 	}
 }
 
@@ -379,32 +391,19 @@ func (s *planSearch) guarded(player int) (classes uint32) {
 
 // leaf finds the best plan when everybody's classes are decided: one assignment
 // for each period.
-func (s *planSearch) leaf(allowed choices) {
-	q := s.seq
+func (s *planSearch) leaf(x choices) {
+	line := make([]int8, s.players)
 	for t := s.first; t < s.periods; t++ {
-		var set uint64
-		for i := range s.players {
-			class := bits.TrailingZeros32(allowed[(t-s.first)*s.players+i])
-			row := q.field.row(i)
-			for j, gain := range s.gain[t][i*s.slots : (i+1)*s.slots] {
-				row[j] = none
-				if class != offClass && s.courses[i].classOf[s.lineOf[j]] == class {
-					row[j] = gain
-				}
-			}
-			if class != offClass {
-				set |= 1 << i
-			}
+		for i := range line {
+			line[i] = int8(s.courses[i].lineOf[bits.TrailingZeros32(x[(t-s.first)*s.players+i])])
 		}
-		l := emptyLineup()
-		for b := set; b != 0; b &= b - 1 {
-			if !q.field.augment(&l, b&-b) {
-				return
-			}
+		l, ok := s.arrange(t, line)
+		if !ok {
+			return
 		}
-		q.note(t, &l)
+		s.seq.note(t, &l)
 	}
-	if worth, ok := s.worth(q.plan); ok {
+	if worth, ok := s.worth(s.seq.plan); ok && worth > s.best {
 		s.keep(worth)
 	}
 }

@@ -161,8 +161,9 @@ func (s *sequence) charge(t, i int) (fee int64) {
 }
 
 // note writes a lineup into the plan.
-func (s *sequence) note(t int, l *lineup) {
-	p := &s.plan[t]
+func (s *sequence) note(t int, l *lineup) { s.write(&s.plan[t], l) }
+
+func (s *sequence) write(p *fielded, l *lineup) {
 	p.on = l.on
 	for i := range p.line {
 		p.line[i] = bench
