@@ -300,6 +300,11 @@ func (f *flow) spread(roots ...int32) {
 	for _, v := range roots {
 		f.gain[v] = 0
 	}
+	f.relax()
+}
+
+// relax extends the paths to the nodes in the queue until none gets better.
+func (f *flow) relax() {
 	for head := 0; head < len(f.queue); head++ {
 		v := f.queue[head]
 		f.queued[v] = false
@@ -341,11 +346,14 @@ func (f *flow) sent(k int32) int { return int(f.arcs[k^1].cap) }
 // numbers are, no flow gains more than the bound they give.
 func (f *flow) certificate() []int64 {
 	f.spread(flowSource, flowSink)
+	f.queue = f.queue[:0]
 	for v := range f.gain {
-		if f.gain[v] == absent {
-			f.gain[v] = -1 << 58 // nothing leads there
+		if f.gain[v] == absent { // nothing leads there but from others of the kind
+			f.gain[v] = -1 << 58
+			f.queue = append(f.queue, int32(v))
 		}
 	}
+	f.relax()
 	return f.gain
 }
 

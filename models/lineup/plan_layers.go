@@ -51,7 +51,7 @@ const (
 	beamFormats     = 1000    // of one period, in a beam
 	rootWidth       = 200     // of the first beam
 	finishWidth     = 300     // of the beam before a branch is finished
-	maxStates       = 300_000 // of all layers
+	maxStates       = 400_000 // of all layers
 )
 
 // layered says whether the branch can be solved in layers at all.

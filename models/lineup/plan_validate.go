@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-func (v *validator) isPlan() bool { return v.problem.Periods > 1 && v.problem.Periods <= MaxPeriods }
+func (v *validator) isPlan() bool { return v.problem.Periods > 1 }
 
 // plan checks what only a plan has, beside its rules.
 func (v *validator) plan() {
