@@ -44,6 +44,9 @@ const (
 	polishMost     = 10 // such plans at a time
 	polishFinishes = 4  // branches in which they are
 	stepBits       = 20
+	aspirations    = 4
+	aspireWidth    = 100
+	aspireWork     = 100_000
 )
 
 func newPlanSearch(m *market, budget int) *planSearch {
@@ -81,6 +84,11 @@ func (s *planSearch) explore(y *prices, x choices, bound int64, rounds, depth in
 	if !ok || s.floor(bound) <= s.best || !s.fix(y, x) {
 		return
 	}
+	if depth == 0 && !s.anyPlan {
+		if bound = s.aspire(y, x, bound); s.floor(bound) <= s.best || !s.fix(y, x) {
+			return
+		}
+	}
 	if s.layered() && !s.anyPlan {
 		if depth == 0 && s.newLayers(y, x).beam(x, rootWidth) {
 			return
@@ -95,6 +103,45 @@ func (s *planSearch) explore(y *prices, x choices, bound int64, rounds, depth in
 	for _, child := range s.split(x) {
 		s.explore(&prices{slices.Clone(y.slot), slices.Clone(y.row)}, child, bound, branchRounds, depth+1)
 	}
+}
+
+// aspire looks for a plan that is as good as the bound, as if it were known that
+// a grain less can be had: hardly any choices are left then. When that proves
+// that there is none, the bound is lowered by a grain, and so on.
+func (s *planSearch) aspire(y *prices, x choices, bound int64) int64 {
+	for range aspirations {
+		known, until := s.best, s.budget
+		s.best = s.floor(bound) - s.grain
+		s.budget = min(s.budget, s.work+aspireWork)
+		complete := s.reach(y, slices.Clone(x))
+		s.budget = until
+		if s.best >= s.floor(bound) {
+			return s.best
+		}
+		s.best = known
+		if !complete {
+			break
+		}
+		bound = s.floor(bound) - s.grain
+	}
+	return bound
+}
+
+// reach tries to beat s.best in narrow layers, then in whole ones; false means
+// that it may have missed a plan.
+func (s *planSearch) reach(y *prices, x choices) (complete bool) {
+	if !s.fix(y, x) {
+		return true
+	}
+	if !s.layered() {
+		return false
+	}
+	d := s.newLayers(y, x)
+	best := s.best
+	if d.sweep(x, aspireWidth) || s.best > best {
+		return true
+	}
+	return d.sweep(x, 0)
 }
 
 // press lowers the bound by moving the prices against a smoothed subgradient,
