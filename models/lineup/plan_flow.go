@@ -23,6 +23,8 @@ type flow struct {
 	owed      int       // such units
 	base      int64     // points of no flow at all
 	exact     bool      // whether the flow knows every rule
+	splits    bool      // whether it can be split into lineups
+	worth     int64     // once solved, in points
 	gain      []int64   // scratch: best gain to a node
 	via       []int32   // scratch: the arc it came by
 	queue     []int32
@@ -51,7 +53,7 @@ const (
 )
 
 func newFlow(l *planner) *flow {
-	f := &flow{planner: l, exact: len(l.rows) == 0 && len(l.groups) == 0 && l.breakCost == 0, base: l.base}
+	f := &flow{planner: l, splits: true, exact: len(l.rows) == 0 && len(l.groups) == 0 && l.breakCost == 0, base: l.base}
 	if l.size < l.slots { // the rows that hold the size are no others'
 		f.exact = len(l.rows) == l.periods-l.first && len(l.groups) == 0 && l.breakCost == 0
 	}
@@ -194,6 +196,7 @@ func (f *flow) throughLines(i int, node int32, slots []int32, inLine map[int][]*
 		must := f.must[f.blocks[b].periods[0]]>>i&1 != 0
 		if must || len(f.blocks) > 1 {
 			f.exact = false
+			f.splits = f.splits && len(f.blocks) == 1
 		}
 	}
 	for line := range len(f.lines) {
@@ -281,6 +284,7 @@ func (f *flow) solve() (worth int64, short int) {
 		short -= sent * int(demands)
 		worth += int64(sent) * (f.arcs[k].gain - demands*f.demand)
 	}
+	f.worth = worth
 	return worth, short
 }
 

@@ -201,6 +201,13 @@ func (s *planSearch) try(y *prices, x choices) {
 	s.keep(worth)
 }
 
+// adopt begins with a plan made elsewhere.
+func (s *planSearch) adopt(plan []fielded) {
+	if worth, ok := s.worth(plan); ok {
+		s.plan, s.best = s.polish(plan, worth)
+	}
+}
+
 // keep takes over the plan of the sequence if it is the best so far, once
 // polished.
 func (s *planSearch) keep(worth int64) {
