@@ -55,7 +55,7 @@ const (
 )
 
 // layered says whether the branch can be solved in layers at all.
-func (s *planSearch) layered() bool { return s.players <= maxLayerPlayers && s.widest <= 15 }
+func (s *planSearch) layered() bool { return !s.noLayers && s.players <= maxLayerPlayers && s.widest <= 15 }
 
 // finish solves a branch; false means that it has grown too large for that.
 func (s *planSearch) finish(y *prices, x choices) bool {
