@@ -1,5 +1,7 @@
 package lineup
 
+import "slices"
+
 // The plan as a transportation problem. How often each player stands in each
 // slot, not when, is a flow through the network
 //
@@ -53,10 +55,8 @@ const (
 )
 
 func newFlow(l *planner) *flow {
-	f := &flow{planner: l, splits: true, exact: len(l.rows) == 0 && len(l.groups) == 0 && l.breakCost == 0, base: l.base}
-	if l.size < l.slots { // the rows that hold the size are no others'
-		f.exact = len(l.rows) == l.periods-l.first && len(l.groups) == 0 && l.breakCost == 0
-	}
+	foreign := slices.ContainsFunc(l.rows, func(r row) bool { return !r.field })
+	f := &flow{planner: l, splits: true, exact: !foreign && len(l.groups) == 0 && l.breakCost == 0, base: l.base}
 	f.divide()
 	f.demand = f.least()
 	f.nodes = 2
@@ -390,7 +390,7 @@ func (f *flow) prices(m *market) *prices {
 				continue
 			}
 			for _, r := range m.rowsAt[t] {
-				if m.rows[r].plus == f.everyone() && !m.rows[r].comingOn && m.rows[r].high == f.size && m.rows[r].soft == hard {
+				if m.rows[r].field {
 					p.row[r] = price
 				}
 			}

@@ -34,7 +34,6 @@ type market struct {
 	onFee    []int64   // by period to come and player: rows
 	inFee    []int64   // by period to come: what coming on costs, and rows of it
 	breakFee int64     // what coming on costs
-	noLayers bool
 	work     int       // courses valued so far, long ones counting more: the measure of the budget
 }
 
