@@ -3,6 +3,7 @@ package lineup
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 )
@@ -472,4 +473,27 @@ func randomPlanRule(r *rand.Rand, id, kind string, p *Problem, span int) Rule {
 		rule.Soft = number(0, span)
 	}
 	return rule
+}
+
+// refereePlan has 6 to 9 players, 3 to 5 periods, 4 or 5 slots.
+func refereePlan(r *rand.Rand) Problem {
+	p := youth(r.Uint64(), 6+r.IntN(4), 3+r.IntN(3), 4+r.IntN(2))
+	p.Nodes = 300_000
+	for i := range p.Players {
+		for _, key := range slices.Sorted(maps.Keys(p.Players[i].Scores)) { // a map has no order
+			if r.IntN(4) == 0 {
+				delete(p.Players[i].Scores, key)
+			}
+		}
+	}
+	if r.IntN(5) == 0 {
+		p.Size = 3
+	}
+	for i := range 1 + r.IntN(5) {
+		p.Rules = append(p.Rules, randomPlanRule(r, fmt.Sprint("r", i), planKinds[r.IntN(len(planKinds))], &p, 20))
+	}
+	if r.IntN(5) == 0 {
+		p.Played = randomFielded(r, &p, 1+r.IntN(2))
+	}
+	return p
 }

@@ -1,5 +1,7 @@
 package lineup
 
+import "slices"
+
 // The plan as a transportation problem. How often each player stands in each
 // slot, not when, is a flow through the network
 //
@@ -23,6 +25,8 @@ type flow struct {
 	owed      int       // such units
 	base      int64     // points of no flow at all
 	exact     bool      // whether the flow knows every rule
+	splits    bool      // whether it can be split into lineups
+	worth     int64     // once solved, in points
 	gain      []int64   // scratch: best gain to a node
 	via       []int32   // scratch: the arc it came by
 	queue     []int32
@@ -51,10 +55,8 @@ const (
 )
 
 func newFlow(l *planner) *flow {
-	f := &flow{planner: l, exact: len(l.rows) == 0 && len(l.groups) == 0 && l.breakCost == 0, base: l.base}
-	if l.size < l.slots { // the rows that hold the size are no others'
-		f.exact = len(l.rows) == l.periods-l.first && len(l.groups) == 0 && l.breakCost == 0
-	}
+	foreign := slices.ContainsFunc(l.rows, func(r row) bool { return !r.field })
+	f := &flow{planner: l, splits: true, exact: !foreign && len(l.groups) == 0 && l.breakCost == 0, base: l.base}
 	f.divide()
 	f.demand = f.least()
 	f.nodes = 2
@@ -194,6 +196,7 @@ func (f *flow) throughLines(i int, node int32, slots []int32, inLine map[int][]*
 		must := f.must[f.blocks[b].periods[0]]>>i&1 != 0
 		if must || len(f.blocks) > 1 {
 			f.exact = false
+			f.splits = f.splits && len(f.blocks) == 1
 		}
 	}
 	for line := range len(f.lines) {
@@ -281,6 +284,7 @@ func (f *flow) solve() (worth int64, short int) {
 		short -= sent * int(demands)
 		worth += int64(sent) * (f.arcs[k].gain - demands*f.demand)
 	}
+	f.worth = worth
 	return worth, short
 }
 
@@ -386,7 +390,7 @@ func (f *flow) prices(m *market) *prices {
 				continue
 			}
 			for _, r := range m.rowsAt[t] {
-				if m.rows[r].plus == f.everyone() && !m.rows[r].comingOn && m.rows[r].high == f.size && m.rows[r].soft == hard {
+				if m.rows[r].field {
 					p.row[r] = price
 				}
 			}

@@ -55,7 +55,10 @@ const (
 )
 
 // layered says whether the branch can be solved in layers at all.
-func (s *planSearch) layered() bool { return s.players <= maxLayerPlayers && s.widest <= 15 }
+func (s *planSearch) layered() bool {
+	relaxed := slices.ContainsFunc(s.courses, func(c *course) bool { return c.relaxed })
+	return s.players <= maxLayerPlayers && s.widest <= 15 && !relaxed && !s.plain
+}
 
 // finish solves a branch; false means that it has grown too large for that.
 func (s *planSearch) finish(y *prices, x choices) bool {

@@ -90,29 +90,6 @@ func TestPlanTimes(t *testing.T) {
 	}
 }
 
-// refereePlan has 6 to 9 players, 3 to 5 periods, 4 or 5 slots.
-func refereePlan(r *rand.Rand) Problem {
-	p := youth(r.Uint64(), 6+r.IntN(4), 3+r.IntN(3), 4+r.IntN(2))
-	p.Nodes = 300_000
-	for i := range p.Players {
-		for key := range p.Players[i].Scores {
-			if r.IntN(4) == 0 {
-				delete(p.Players[i].Scores, key)
-			}
-		}
-	}
-	if r.IntN(5) == 0 {
-		p.Size = 3
-	}
-	for i := range 1 + r.IntN(5) {
-		p.Rules = append(p.Rules, randomPlanRule(r, fmt.Sprint("r", i), planKinds[r.IntN(len(planKinds))], &p, 20))
-	}
-	if r.IntN(5) == 0 {
-		p.Played = randomFielded(r, &p, 1+r.IntN(2))
-	}
-	return p
-}
-
 // The level of a plan comes before its points: see planKey.
 const refereePlayer, refereeMust = 100_000, 10_000_000
 

@@ -17,6 +17,7 @@ type row struct {
 	low, high   int
 	soft        int64
 	comingOn    bool
+	field       bool // the size of the field, which the flow knows
 	link        bool // one of a chain whose true price is its group's
 }
 
@@ -167,7 +168,7 @@ func (l *planner) changes(r *Rule, soft int64) {
 func (l *planner) settleRows() {
 	if l.size < l.slots {
 		for t := l.first; t < l.periods; t++ {
-			l.rows = append(l.rows, row{t: t, plus: l.everyone(), high: l.size, soft: hard})
+			l.rows = append(l.rows, row{t: t, plus: l.everyone(), high: l.size, soft: hard, field: true})
 		}
 	}
 	kept := l.rows[:0]

@@ -24,6 +24,7 @@ type planSearch struct {
 	move     direction
 	start    *prices // those it all began with, before changes were charged
 	latest   *prices // those that freeOfChanges found last
+	plain    bool    // whether to branch only
 	finishes int     // branches begun to be finished
 	polishes int     // how many more plans that are not the best may be polished
 	patience int     // the depth from which finish is tried again
@@ -109,7 +110,7 @@ func (s *planSearch) explore(y *prices, x choices, bound int64, rounds, depth in
 // a grain less can be had: hardly any choices are left then. When that proves
 // that there is none, the bound is lowered by a grain, and so on.
 func (s *planSearch) aspire(y *prices, x choices, bound int64) int64 {
-	for range aspirations {
+	for n := 0; n < aspirations && s.floor(bound) > s.best; n++ {
 		known, until := s.best, s.budget
 		s.best = s.floor(bound) - s.grain
 		s.budget = min(s.budget, s.work+aspireWork)
@@ -199,6 +200,13 @@ func (s *planSearch) try(y *prices, x choices) {
 		return
 	}
 	s.keep(worth)
+}
+
+// adopt begins with a plan made elsewhere.
+func (s *planSearch) adopt(plan []fielded) {
+	if worth, ok := s.worth(plan); ok {
+		s.plan, s.best = s.polish(plan, worth)
+	}
 }
 
 // keep takes over the plan of the sequence if it is the best so far, once

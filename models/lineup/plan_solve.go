@@ -82,12 +82,26 @@ func (t *attempt) search(budget int) int {
 		t.worth, t.plan = t.bound, t.flow.plan()
 		return 0
 	}
+	var ordered []fielded
+	if t.flow.splits && len(t.planner.present) == 0 {
+		plan, worth, ok := t.flow.order()
+		if ok && worth == t.bound {
+			t.worth, t.plan = worth, plan
+			return 0
+		}
+		if ok {
+			ordered = plan
+		}
+	}
 	m, ok := newMarket(t.planner)
 	if !ok {
 		t.possible = false
 		return 0
 	}
 	s := newPlanSearch(m, budget)
+	if ordered != nil {
+		s.adopt(ordered)
+	}
 	s.run(t.flow.prices(m))
 	if s.plan == nil && s.open == absent {
 		t.possible = false

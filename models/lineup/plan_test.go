@@ -116,3 +116,40 @@ func TestSamePlanAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestTwoWays solves plans too large for brute force with and without layers:
+// branching alone is slow, but shares little with them.
+func TestTwoWays(t *testing.T) {
+	proven := 0
+	for seed := range uint64(instances(600)) {
+		p := refereePlan(rand.New(rand.NewPCG(seed, 21)))
+		l := newPlanner(&p, 0)
+		f := newFlow(l)
+		if _, short := f.solve(); short > 0 {
+			continue
+		}
+		var best [2]int64
+		var open [2]bool
+		for way := range best {
+			m, ok := newMarket(l)
+			if !ok {
+				break
+			}
+			s := newPlanSearch(m, 150_000)
+			s.plain = way == 1
+			s.run(f.prices(m))
+			best[way], open[way] = s.best, s.open != absent
+		}
+		if open[0] || open[1] {
+			continue
+		}
+		proven++
+		if best[0] != best[1] {
+			t.Errorf("seed %d: %d in layers, %d without", seed, best[0], best[1])
+		}
+	}
+	t.Logf("%d proven both ways", proven)
+	if proven < instances(600)/2 {
+		t.Error("too few were proven")
+	}
+}
