@@ -283,7 +283,7 @@ func (d *layers) through(t, i int, x choices) []int64 {
 func (d *layers) grow(t, first, end int, formats []format) bool {
 	index := map[vector]int32{}
 	for k := first; k < end; k++ {
-		before := d.onBefore(t, k)
+		before := d.onBefore(k)
 		must, may := d.forced(k)
 		for n := range formats {
 			f := &formats[n]
@@ -337,7 +337,7 @@ func (d *layers) forced(k int) (must, may uint64) {
 }
 
 // onBefore is who was on the field in the period before.
-func (d *layers) onBefore(t, k int) uint64 {
+func (d *layers) onBefore(k int) uint64 {
 	switch {
 	case d.states[k].by >= 0:
 		return d.formats[d.states[k].by].on
@@ -465,7 +465,7 @@ func (d *layers) deliver(first int) {
 	if best < 0 {
 		return
 	}
-	var x choices = make(choices, len(d.taken))
+	x := make(choices, len(d.taken))
 	for t := d.periods - d.first - 1; t >= 0; t-- {
 		f := d.formats[d.states[best].by]
 		for i := range d.players {

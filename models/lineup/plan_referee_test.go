@@ -340,7 +340,7 @@ func (w *planWriter) playerRule(r Rule, i int) {
 			in, whole := linear{}, t-*r.Max >= 0
 			for u := max(t-*r.Max, 0); u <= t; u++ {
 				in.add(w.on(i, u, nil), 1)
-				whole = whole && windowHas(r, u) && !ruledOut(p, i, u)
+				whole = whole && windowHas(r, u) && !outThen(p, i, u)
 			}
 			if whole {
 				w.atLeast(r, in, 1)
@@ -349,7 +349,7 @@ func (w *planWriter) playerRule(r Rule, i int) {
 	}
 }
 
-func ruledOut(p *Problem, i, t int) bool {
+func outThen(p *Problem, i, t int) bool {
 	return slices.ContainsFunc(p.Rules, func(r Rule) bool {
 		return r.Kind == Out && r.Soft == nil && windowHas(r, t) && (slices.Contains(r.Players, p.Players[i].ID) || r.Players[0] == Everybody)
 	})

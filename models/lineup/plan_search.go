@@ -19,7 +19,6 @@ type planSearch struct {
 	plan     []fielded
 	open     int64   // the largest bound of a branch that was given up
 	usual    []int32 // how often each class was taken lately, in 1024ths, by choice
-	counts   []int32 // the same of the rows of changes, in 1024ths of a player
 	widest   int     // most classes of a player
 	move     direction
 	start    *prices // those it all began with, before changes were charged
