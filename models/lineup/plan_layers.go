@@ -69,16 +69,12 @@ func (s *planSearch) finish(y *prices, x choices) bool {
 		return true
 	}
 	d := s.newLayers(y, x)
-	if d.beam(x, finishWidth) {
+	if d.sweep(x, finishWidth) {
 		return true
 	}
 	d.spare = s.bound - s.best - s.grain
 	return d.sweep(x, 0)
 }
-
-// beam looks for a good plan in narrow layers. It returns true when they were
-// not too narrow for anything.
-func (d *layers) beam(x choices, width int) bool { return d.sweep(x, width) }
 
 func (s *planSearch) newLayers(y *prices, x choices) *layers {
 	d := &layers{planSearch: s, prices: y}
@@ -283,7 +279,7 @@ func (d *layers) through(t, i int, x choices) []int64 {
 func (d *layers) grow(t, first, end int, formats []format) bool {
 	index := map[vector]int32{}
 	for k := first; k < end; k++ {
-		before := d.onBefore(t, k)
+		before := d.onBefore(k)
 		must, may := d.forced(k)
 		for n := range formats {
 			f := &formats[n]
@@ -337,7 +333,7 @@ func (d *layers) forced(k int) (must, may uint64) {
 }
 
 // onBefore is who was on the field in the period before.
-func (d *layers) onBefore(t, k int) uint64 {
+func (d *layers) onBefore(k int) uint64 {
 	switch {
 	case d.states[k].by >= 0:
 		return d.formats[d.states[k].by].on
@@ -465,7 +461,7 @@ func (d *layers) deliver(first int) {
 	if best < 0 {
 		return
 	}
-	var x choices = make(choices, len(d.taken))
+	x := make(choices, len(d.taken))
 	for t := d.periods - d.first - 1; t >= 0; t-- {
 		f := d.formats[d.states[best].by]
 		for i := range d.players {

@@ -54,7 +54,7 @@ func (s *sequence) run(y *prices, allowed choices) (worth int64, ok bool) {
 
 func (s *sequence) period(t int, allowed choices) bool {
 	for i := range s.players {
-		s.look(t, i, allowed[(t-s.first)*s.players+i])
+		s.look(i, allowed[(t-s.first)*s.players+i])
 	}
 	step := s.unit
 	for range rowTrials {
@@ -74,7 +74,7 @@ func (s *sequence) period(t int, allowed choices) bool {
 
 // look finds what each choice in period t is worth to a player, but for the
 // slot.
-func (s *sequence) look(t, i int, classes uint32) {
+func (s *sequence) look(i int, classes uint32) {
 	c := s.courses[i]
 	widest := len(s.on) / s.players
 	on := s.on[i*widest : (i+1)*widest]
