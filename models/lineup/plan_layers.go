@@ -69,16 +69,12 @@ func (s *planSearch) finish(y *prices, x choices) bool {
 		return true
 	}
 	d := s.newLayers(y, x)
-	if d.beam(x, finishWidth) {
+	if d.sweep(x, finishWidth) {
 		return true
 	}
 	d.spare = s.bound - s.best - s.grain
 	return d.sweep(x, 0)
 }
-
-// beam looks for a good plan in narrow layers. It returns true when they were
-// not too narrow for anything.
-func (d *layers) beam(x choices, width int) bool { return d.sweep(x, width) }
 
 func (s *planSearch) newLayers(y *prices, x choices) *layers {
 	d := &layers{planSearch: s, prices: y}

@@ -9,7 +9,7 @@ import (
 // and in which class of lines, in which period. Bounds come from prices, which
 // every branch inherits; what the prices prove to be worse than the best plan
 // known is forbidden at once; plans come from sequencing at every node. The
-// budget counts nodes of courses valued, not time, so the answer is the same on
+// budget counts courses valued, not time, so the answer is the same on
 // every machine.
 type planSearch struct {
 	*market
@@ -90,7 +90,7 @@ func (s *planSearch) explore(y *prices, x choices, bound int64, rounds, depth in
 		}
 	}
 	if s.layered() && !s.anyPlan {
-		if depth == 0 && s.newLayers(y, x).beam(x, rootWidth) {
+		if depth == 0 && s.newLayers(y, x).sweep(x, rootWidth) {
 			return
 		}
 		if k, _ := s.doubtful(x, s.guarded); k < 0 && depth >= s.patience {
