@@ -74,7 +74,17 @@ func benchmarkPlan(b *testing.B, p Problem) {
 func BenchmarkPlanFlow12x8x7(b *testing.B)   { benchmarkPlan(b, flowPlan(1, 12, 8, 7)) }
 func BenchmarkPlanFlow24x16x15(b *testing.B) { benchmarkPlan(b, flowPlan(1, 24, 16, 15)) }
 
+// BenchmarkPlanRest adds that nobody sits twice in a row.
 func BenchmarkPlanRest(b *testing.B) {
+	for seed := range uint64(6) {
+		p := restPlan(seed)
+		p.Rules = p.Rules[:3]
+		b.Run(fmt.Sprint(seed), func(b *testing.B) { benchmarkPlan(b, p) })
+	}
+}
+
+// BenchmarkPlanMixed adds pairs to that, which makes the order very tight.
+func BenchmarkPlanMixed(b *testing.B) {
 	for seed := range uint64(4) {
 		b.Run(fmt.Sprint(seed), func(b *testing.B) { benchmarkPlan(b, restPlan(seed)) })
 	}
