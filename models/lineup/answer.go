@@ -1,11 +1,11 @@
 package lineup
 
-// The four states of an answer.
+// The states of an answer.
 const (
 	Optimal    = "optimal"    // Value is proven best
 	Feasible   = "feasible"   // Value is at most Bound-Value from the best
 	Infeasible = "infeasible" // the hard rules in Clash cannot all be met
-	Undecided  = "undecided"  // the search budget ended before a lineup was found, or shown not to exist
+	Undecided  = "undecided"  // the search budget ended before a lineup or plan was found, or shown not to exist; of a plan, Clash and Repairs say without which rules one was found
 	Invalid    = "invalid"    // Errors says what is wrong with the problem
 )
 
@@ -23,6 +23,7 @@ type Answer struct {
 	Reasons      []Reason          `json:"reasons"`             // in the order of the players
 	Clash        []string          `json:"clash"`               // ids of hard rules; without any one of them the rest can be met
 	Repairs      [][]string        `json:"repairs"`             // each: ids of rules to drop so that everything else can be met
+	Moves        []Move            `json:"moves,omitempty"`     // what a plan changes in the present one
 	Unproven     bool              `json:"unproven,omitempty"`  // a search ended before Value was shown to be best, Clash minimal, Repairs the smallest, or Alternatives complete
 	Errors       []FieldError      `json:"errors,omitempty"`
 }
@@ -36,6 +37,15 @@ func (a *Answer) ExitCode() int {
 		return 1
 	}
 	return 2
+}
+
+// Move is one player who stands elsewhere than in the present plan. "" is the
+// bench.
+type Move struct {
+	Period int    `json:"period"`
+	Player string `json:"player"`
+	From   string `json:"from"`
+	To     string `json:"to"`
 }
 
 // Period is the lineup of a stretch of play.
@@ -53,8 +63,9 @@ type FormationResult struct {
 	Value         int    `json:"value"`
 	OnField       int    `json:"on_field"`
 	OpenMandatory int    `json:"open_mandatory,omitempty"` // mandatory slots left empty
-	OpenLines     int    `json:"open_lines,omitempty"`     // lines without a player
+	OpenLines     int    `json:"open_lines,omitempty"`     // lines without a player; not counted in a plan
 	Unproven      bool   `json:"unproven,omitempty"`       // the search ended before this was shown to be the best
+	Skipped       bool   `json:"skipped,omitempty"`        // a formation that cannot win was not searched: it allows no more than this
 }
 
 // SameCounts says whether two formations fill as much, so that their values can be compared.

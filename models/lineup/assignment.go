@@ -54,7 +54,8 @@ func (f *field) best(out uint64) lineup {
 }
 
 // augment puts one more of the players on the field, if there is a way that
-// gains more than least. Without the prices of a search every way gains.
+// gains more than least: absent takes every way. Without the prices of a search
+// every way gains.
 func (f *field) augment(l *lineup, players uint64, least int64) bool {
 	f.paths++
 	f.start(l)

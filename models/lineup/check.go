@@ -17,16 +17,8 @@ func Check(p Problem, a Answer) error {
 			return fmt.Errorf("invalid without errors")
 		}
 		return nil
-	case Infeasible:
-		if len(a.Clash) == 0 || len(a.Repairs) == 0 {
-			return fmt.Errorf("infeasible without a clash and repairs")
-		}
-		return nil
-	case Undecided:
-		if len(a.Periods) > 0 {
-			return fmt.Errorf("undecided with a lineup")
-		}
-		return nil
+	case Infeasible, Undecided:
+		return c.unsolved(a)
 	case Optimal:
 		if !a.Proven || a.Bound != a.Value {
 			return fmt.Errorf("optimal, but proven %v, value %d, bound %d", a.Proven, a.Value, a.Bound)
@@ -37,6 +29,9 @@ func Check(p Problem, a Answer) error {
 		}
 	default:
 		return fmt.Errorf("status %q", a.Status)
+	}
+	if p.Periods > 1 {
+		return checkPlan(c, a)
 	}
 	if len(a.Periods) != 1 {
 		return fmt.Errorf("%d periods", len(a.Periods))
@@ -51,6 +46,21 @@ func Check(p Problem, a Answer) error {
 		return err
 	}
 	return c.reasons(a)
+}
+
+// unsolved checks an answer without a lineup. Only a single lineup may stay
+// undecided without a word why.
+func (c *checker) unsolved(a Answer) error {
+	if len(a.Periods) > 0 {
+		return fmt.Errorf("%s with a lineup", a.Status)
+	}
+	if a.Status == Undecided && c.problem.Periods <= 1 {
+		return nil
+	}
+	if len(a.Clash) == 0 || len(a.Repairs) == 0 {
+		return fmt.Errorf("%s without a clash and repairs", a.Status)
+	}
+	return nil
 }
 
 type checker struct {

@@ -14,41 +14,67 @@ const (
 // clash explains an infeasible problem: a minimal set of hard rules that
 // cannot all be met, by a deletion filter (Chinneck and Dravnieks 1991), and
 // the smallest sets of rules whose removal lets the others be met.
-// unproven is true when a search ended early: a rule that might be needless is
-// then kept, and a set that might be a repair passed over.
 func (s *squad) clash() (ids []string, repairs [][]string, unproven bool) {
+	e := explainer{problem: s.problem, feasible: s.feasible}
+	return e.clash()
+}
+
+// explainer explains why rules cannot be met, of a lineup or a plan alike.
+type explainer struct {
+	problem  *Problem
+	feasible func(rules []int) decision
+	unsure   bool // some question stayed open
+}
+
+// clash names the rules and the repairs. unproven is true when a search ended
+// early: a rule that might be needless is then kept, and a set that might be a
+// repair passed over.
+func (e *explainer) clash() (ids []string, repairs [][]string, unproven bool) {
 	hard := []int{}
-	for i := range s.problem.Rules {
-		if s.problem.Rules[i].Soft == nil {
+	for i := range e.problem.Rules {
+		if e.problem.Rules[i].Soft == nil {
 			hard = append(hard, i)
 		}
 	}
-	core := s.core(hard)
-	for _, sets := range s.repairs(hard, core) {
-		repairs = append(repairs, s.ruleIDs(sets))
+	core := e.core(hard)
+	for _, sets := range e.repairs(hard, core) {
+		repairs = append(repairs, e.ruleIDs(sets))
 	}
-	return s.ruleIDs(core), repairs, s.unsure
+	return e.ruleIDs(core), repairs, e.unsure
+}
+
+// met asks whether these rules can be met, and notes when the answer is open.
+func (e *explainer) met(rules []int) decision {
+	answer := e.feasible(rules)
+	e.unsure = e.unsure || answer == unknown
+	return answer
 }
 
 // core drops every rule without which the others still clash. Clashing is
-// monotone: a rule that could not be dropped once can never be.
-func (s *squad) core(rules []int) []int {
+// monotone in all but one case (who is ruled out is not on the bench, see
+// ConsecutiveOut), so that hardly ever a second round drops anything.
+func (e *explainer) core(rules []int) []int {
 	core := slices.Clone(rules)
-	for k := len(core) - 1; k >= 0; k-- {
-		fewer := slices.Delete(slices.Clone(core), k, k+1)
-		if s.feasible(fewer) == no {
-			core = fewer
+	for {
+		size := len(core)
+		for k := len(core) - 1; k >= 0; k-- {
+			fewer := slices.Delete(slices.Clone(core), k, k+1)
+			if e.met(fewer) == no {
+				core = fewer
+			}
+		}
+		if len(core) == size {
+			return core
 		}
 	}
-	return core
 }
 
 // repairs searches Reiter's hitting-set tree (1987) by growing depth: every
 // repair drops a rule of the core, and one of the core that is left then. When
 // no set of maxRepairSize does, or the trials run out, it is one set from which
 // no rule can be taken back.
-func (s *squad) repairs(hard, core []int) [][]int {
-	search := &repairSearch{squad: s, hard: hard, tried: map[string]bool{}, trials: maxTrials}
+func (e *explainer) repairs(hard, core []int) [][]int {
+	search := &repairSearch{explainer: e, hard: hard, tried: map[string]bool{}, trials: maxTrials}
 	for depth := 1; depth <= maxRepairSize; depth++ {
 		search.descend(nil, core, depth)
 		if len(search.found) > 0 {
@@ -56,11 +82,11 @@ func (s *squad) repairs(hard, core []int) [][]int {
 		}
 		clear(search.tried)
 	}
-	return [][]int{s.irreducible(hard)}
+	return [][]int{e.irreducible(hard)}
 }
 
 type repairSearch struct {
-	squad  *squad
+	*explainer
 	hard   []int
 	tried  map[string]bool
 	trials int
@@ -81,20 +107,20 @@ func (r *repairSearch) descend(dropped, core []int, depth int) {
 		}
 		r.trials -= 1 + len(r.hard)*min(depth-1, 1)
 		rest := without(r.hard, set)
-		switch met := r.squad.feasible(rest); {
+		switch met := r.met(rest); {
 		case met == yes:
 			r.found = append(r.found, set)
 		case met == no && depth > 1:
-			r.descend(set, r.squad.core(rest), depth-1)
+			r.descend(set, r.core(rest), depth-1)
 		}
 	}
 }
 
 // irreducible keeps each rule in turn that can be met with those kept so far.
-func (s *squad) irreducible(hard []int) []int {
+func (e *explainer) irreducible(hard []int) []int {
 	var kept, dropped []int
 	for _, rule := range hard {
-		if more := append(slices.Clone(kept), rule); s.feasible(more) == yes {
+		if more := append(slices.Clone(kept), rule); e.met(more) == yes {
 			kept = more
 		} else {
 			dropped = append(dropped, rule)
@@ -140,7 +166,7 @@ func (s *squad) feasible(rules []int) decision {
 		case yes:
 			return yes
 		case unknown:
-			answer, s.unsure = unknown, true
+			answer = unknown
 		}
 	}
 	return answer
@@ -161,10 +187,10 @@ func (f *field) reachable() decision {
 	return unknown
 }
 
-func (s *squad) ruleIDs(rules []int) []string {
+func (e *explainer) ruleIDs(rules []int) []string {
 	ids := make([]string, len(rules))
 	for k, i := range rules {
-		ids[k] = s.problem.Rules[i].ID
+		ids[k] = e.problem.Rules[i].ID
 	}
 	return ids
 }

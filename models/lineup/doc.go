@@ -74,8 +74,8 @@
 // the best lineup with him from its own players. Behind a serving order it is in
 // the order of the squad.
 //
-// Rules of groups are the only ones that ask for a search, and the only ones
-// with which the budget, Nodes assignments, can run out: as many again may be
+// In a single lineup rules of groups are the only ones that ask for a search, and
+// the only ones with which the budget, Nodes assignments, can run out: as many again may be
 // spent on alternatives, reasons, the bench and repairs together. Then nothing
 // is claimed that was not shown. Status is feasible, and Bound what no lineup
 // that fills as much exceeds (one that fills more may exist); or undecided, when
@@ -88,16 +88,58 @@
 // ones an assignment for each run of slots. A search costs two to fifty
 // assignments for the rules that teams have; the worst case is exponential.
 //
+// # Plans
+//
+// A problem of more than one period asks for a plan: a lineup for each period,
+// all in one formation. The rules of plan_kinds.go hold. Among the plans that
+// meet the hard rules the best fills the most mandatory slots, then puts the most
+// players on the field, then has the most points, each summed over the periods to
+// come, then is of the earlier formation, then changes least in the present plan.
+// Lines without a player do not count. Periods already played are given and stay.
+//
+//   - plan.go and plan_rules.go turn problem and rules into numbers: weights of
+//     one player in one period, trackers of one player through the match, rows
+//     over several players in one period.
+//   - plan_flow.go bounds the plan by a transportation problem, how often
+//     everybody stands where, with its certificate. plan_colour.go splits it into
+//     lineups (Koenig); without rules on the order that is the proven optimum.
+//   - plan_tracker.go and plan_course.go make each player's rules an automaton
+//     and unfold it into the graph of everything he can do.
+//   - plan_prices.go charges prices for what players share; everybody's best
+//     course at these prices gives a bound (Lagrange), exact in integers.
+//   - plan_sequence.go turns prices into plans, plan_polish.go improves them by
+//     exchanges, plan_worth.go values them.
+//   - plan_search.go is the complete search: prices pressed down by subgradients,
+//     choices fixed by them, branch and bound on what is left, within a budget of
+//     work and not of time. plan_layers.go finishes branches of small squads by
+//     dynamic programming over the periods; plan_rests.go counts there the changes
+//     that no plan can do without.
+//   - plan_solve.go tries the formations in the order of their bounds.
+//   - plan_clash.go explains with the same search why there is no plan.
+//   - check_plan.go verifies a plan independently.
+//
+// When the budget is spent the answer is Feasible, with the best plan found and
+// the bound of what was not searched; or Undecided, and Repairs then name rules
+// without which a plan was found.
+//
 // # Sources
 //
-// Kuhn, The Hungarian method for the assignment problem, 1955. Jonker and
-// Volgenant, A shortest augmenting path algorithm for dense and sparse linear
-// assignment problems, 1987. Murty, An algorithm for ranking all the
-// assignments in order of increasing cost, 1968. Ahuja, Magnanti and Orlin,
-// Network Flows, 1993. Bellman, Dynamic Programming, 1957. Chinneck and
-// Dravnieks, Locating minimal infeasible constraint sets in linear programs,
-// 1991. Land and Doig, An automatic method of solving discrete programming
-// problems, 1960. Kelley, The cutting-plane method for solving convex programs,
-// 1960. Hardy, Littlewood and Polya, Inequalities, 1934 (rearrangement). Hooke and Jeeves, Direct search, 1961. Geoffrion, Lagrangean relaxation
-// for integer programming, 1974. Reiter, A theory of diagnosis from first principles, 1987.
+// Koenig, Ueber Graphen und ihre Anwendung auf Determinantentheorie und
+// Mengenlehre, 1916. Hardy, Littlewood and Polya, Inequalities, 1934
+// (rearrangement). Kuhn, The Hungarian method for the assignment problem, 1955.
+// Bellman, Dynamic Programming, 1957. Kelley, The cutting-plane method for
+// solving convex programs, 1960. Land and Doig, An automatic method of solving
+// discrete programming problems, 1960. Hooke and Jeeves, Direct search, 1961.
+// Held and Karp, A dynamic programming approach to sequencing problems, 1962,
+// and The traveling-salesman problem and minimum spanning trees, 1971. Murty, An
+// algorithm for ranking all the assignments in order of increasing cost, 1968.
+// Geoffrion, Lagrangean relaxation for integer programming, 1974. Camerini,
+// Fratta and Maffioli, On improving relaxation methods by modified gradient
+// techniques, 1975. Ibaraki, Successive sublimation methods for dynamic
+// programming computation, 1987. Jonker and Volgenant, A shortest augmenting
+// path algorithm for dense and sparse linear assignment problems, 1987. Reiter,
+// A theory of diagnosis from first principles, 1987. Chinneck and Dravnieks,
+// Locating minimal infeasible constraint sets in linear programs, 1991. Ahuja,
+// Magnanti and Orlin, Network Flows, 1993. Pesant, A regular language membership
+// constraint for finite sequences of variables, 2004.
 package lineup

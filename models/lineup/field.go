@@ -65,8 +65,7 @@ type squad struct {
 	names   map[string]int // column by position or slot id
 	scores  []int64        // players x names
 	ladder  ladder
-	budget  int  // of the search; see branch.go
-	unsure  bool // whether a search for the clash ended early
+	budget  int // of the search; see branch.go
 }
 
 func newSquad(p *Problem) *squad {

@@ -38,6 +38,31 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
+// FuzzPlan feeds any bytes that are a plan through the engine, with a small
+// budget.
+func FuzzPlan(f *testing.F) {
+	for seed := range uint64(40) {
+		text, _ := json.Marshal(randomPlan(rand.New(rand.NewPCG(seed, 19))))
+		f.Add(text)
+	}
+	text, _ := json.Marshal(validPlan())
+	f.Add(text)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p, err := Decode(bytes.NewReader(data))
+		if err != nil {
+			return
+		}
+		p.Periods, p.Nodes = max(p.Periods, 2), min(max(p.Nodes, 1), 3000)
+		a := Solve(p)
+		if err := Check(p, a); err != nil {
+			t.Error(err)
+		}
+		if again := Solve(p); !reflect.DeepEqual(again, a) {
+			t.Error("two answers to one problem")
+		}
+	})
+}
+
 // FuzzSolve builds problems larger than brute force could check from random
 // choices, and has each answer verified.
 func FuzzSolve(f *testing.F) {

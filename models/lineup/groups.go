@@ -56,15 +56,6 @@ func brokenBy(rule *Rule, size, count int) int {
 	return units
 }
 
-// mostUnits is more than a rule can be broken by.
-func mostUnits(p *Problem, rule *Rule) int {
-	units := len(named(p, rule))
-	if rule.Kind == Count && rule.Min != nil {
-		units = max(units, *rule.Min)
-	}
-	return units
-}
-
 // count is how many of the group are among the players.
 func (g *quota) count(players uint64) int { return bits.OnesCount64(g.players & players) }
 

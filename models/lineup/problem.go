@@ -21,15 +21,22 @@ const Everybody = "*"
 
 // Problem is one question to the engine: who plays where.
 type Problem struct {
-	Periods      int         `json:"periods,omitempty"`      // 0 means 1; this version solves 1
+	Periods      int         `json:"periods,omitempty"`      // 0 means 1, a single lineup; more ask for a plan
 	Shape        string      `json:"shape,omitempty"`        // "" is a lineup; see Volleyball
 	Size         int         `json:"size,omitempty"`         // players wanted on the field; 0 means as many as the formation has slots
 	Alternatives int         `json:"alternatives,omitempty"` // how many next-best lineups to list
 	Reasons      bool        `json:"reasons,omitempty"`      // whether to say what each player is worth
-	Nodes        int         `json:"nodes,omitempty"`        // search budget; 0 means DefaultNodes. Only group rules make a single lineup need one
+	Nodes        int         `json:"nodes,omitempty"`        // search budget; 0 means the default. In a single lineup assignments, see DefaultNodes, and only group rules need one; in a plan courses of players valued, for a second or two
 	Formations   []Formation `json:"formations"`             // in order of preference: the earlier wins a tie
 	Players      []Player    `json:"players"`                // in order of preference: the earlier wins a tie
 	Rules        []Rule      `json:"rules,omitempty"`
+	Played       []Fielded   `json:"played,omitempty"`  // the first periods of a plan, already over: nothing changes them
+	Present      []Fielded   `json:"present,omitempty"` // the plan so far, from period 1: among equally good plans the closest wins
+}
+
+// Fielded is who stood, or was to stand, where in one period.
+type Fielded struct {
+	Slots map[string]string `json:"slots"` // player id by slot id
 }
 
 // Formation is a set of places on the field.
@@ -57,8 +64,8 @@ type Player struct {
 	Scores map[string]int `json:"scores"`
 }
 
-// Rule is a wish of the coach. It holds the vocabulary of every kind; a single
-// lineup knows those below.
+// Rule is a wish of the coach. It holds the vocabulary of every kind; see the
+// kinds for which fields they read.
 type Rule struct {
 	ID      string   `json:"id"`
 	Kind    string   `json:"kind"`
@@ -71,7 +78,7 @@ type Rule struct {
 	From    *int     `json:"from,omitempty"` // first period, from 1
 	To      *int     `json:"to,omitempty"`   // last period, included
 	Cost    *int     `json:"cost,omitempty"` // points
-	Soft    *int     `json:"soft,omitempty"` // points lost per player who would have to come on or go off to meet it; nil is hard
+	Soft    *int     `json:"soft,omitempty"` // points lost per player who would have to come on or go off to meet it; nil is hard; in a plan see plan_kinds.go
 }
 
 // The kinds of rule that a single lineup knows.

@@ -19,6 +19,10 @@ func Solve(p Problem) Answer {
 	if p.Shape == Volleyball {
 		return solveVolleyball(&p, a)
 	}
+	if p.Periods > 1 {
+		solvePlan(&p, &a)
+		return a
+	}
 	s := newSquad(&p)
 	all := s.fields(p.Rules)
 	solved := s.solve(all)

@@ -15,6 +15,7 @@ func (p *Problem) Validate() []FieldError {
 	v.weights()
 	v.shape()
 	v.rules()
+	v.plan()
 	return v.errors
 }
 
@@ -44,11 +45,8 @@ func (v *validator) within(value, low, high int, path string, args ...any) {
 
 func (v *validator) numbers() {
 	p := v.problem
-	switch {
-	case p.Periods < 0 || p.Periods > MaxPeriods:
+	if p.Periods < 0 || p.Periods > MaxPeriods {
 		v.within(p.Periods, 1, MaxPeriods, "periods")
-	case p.Periods > 1:
-		v.add("must be 1: this version solves a single lineup", "periods")
 	}
 	v.within(p.Size, 0, MaxPlayers, "size")
 	v.within(p.Alternatives, 0, MaxAlternatives, "alternatives")
@@ -180,8 +178,12 @@ func (v *validator) rules() {
 			v.add("is used twice", "rules[%d].id", i)
 		}
 		seen[r.ID] = true
+		if v.isPlan() {
+			soft += v.planRule(i)
+			continue
+		}
 		if r.Kind != Lock && r.Kind != Out && !grouped(r) {
-			v.add("must be lock, out, apart, together or count: this version solves no other kind", "rules[%d].kind", i)
+			v.add("must be lock, out, apart, together or count in a single lineup", "rules[%d].kind", i)
 			continue
 		}
 		v.rule(i)
@@ -196,6 +198,23 @@ func (v *validator) rules() {
 
 func (v *validator) rule(i int) {
 	r := &v.problem.Rules[i]
+	v.members(i)
+	if r.Slot != "" && r.Kind == Lock && (len(r.Players) != 1 || r.Players[0] == Everybody) {
+		v.add("must name exactly one player for a slot", "rules[%d].players", i)
+	}
+	if grouped(r) {
+		v.group(i)
+	}
+	v.strange(i)
+	v.span(i)
+	if r.Soft != nil {
+		v.within(*r.Soft, 0, MaxScore, "rules[%d].soft", i)
+	}
+}
+
+// members checks the players that a rule names.
+func (v *validator) members(i int) {
+	r := &v.problem.Rules[i]
 	if len(r.Players) == 0 {
 		v.add("must name a player", "rules[%d].players", i)
 	}
@@ -208,17 +227,6 @@ func (v *validator) rule(i int) {
 		case slices.Contains(r.Players[:j], id):
 			v.add("is used twice", "rules[%d].players[%d]", i, j)
 		}
-	}
-	if r.Slot != "" && r.Kind == Lock && (len(r.Players) != 1 || r.Players[0] == Everybody) {
-		v.add("must name exactly one player for a slot", "rules[%d].players", i)
-	}
-	if grouped(r) {
-		v.group(i)
-	}
-	v.strange(i)
-	v.span(i)
-	if r.Soft != nil {
-		v.within(*r.Soft, 0, MaxScore, "rules[%d].soft", i)
 	}
 }
 

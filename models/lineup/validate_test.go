@@ -34,7 +34,6 @@ func TestValidate(t *testing.T) {
 		path  string
 		spoil func(*Problem)
 	}{
-		{"periods", func(p *Problem) { p.Periods = 2 }},
 		{"periods", func(p *Problem) { p.Periods = 21 }},
 		{"periods", func(p *Problem) { p.Periods = -1 }},
 		{"size", func(p *Problem) { p.Size = -1 }},
