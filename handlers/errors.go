@@ -26,7 +26,7 @@ var explanations = map[int]explanation{
 	http.StatusMethodNotAllowed:      {"That cannot be done here", "This page can be read, but not changed in this way. Go back and use the form on the page."},
 	http.StatusNotAcceptable:         {"Not in that format", "This page comes in other formats. Choose one of them."},
 	http.StatusConflict:              {"Somebody was faster", "This was changed in the meantime. Open the page again, look at the new state, and make your change again."},
-	http.StatusRequestEntityTooLarge: {"That is too much at once", "The form may hold at most 1 MB. Shorten the text and send it again."},
+	http.StatusRequestEntityTooLarge: {"That is too much at once", "A form may hold at most 1 MB, and a file 2 MB. Shorten the text or the file and send it again."},
 	http.StatusUnsupportedMediaType:  {"That kind of data is not read here", "Send the form as a browser does, as application/x-www-form-urlencoded."},
 	http.StatusUnprocessableEntity:   {"The form needs a correction", "Go back, correct what is marked, and send it again."},
 	http.StatusTooManyRequests:       {"A little slower, please", "Too many lineups were asked for from your address. Wait a few seconds and send the form again; nothing was lost."},
