@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -30,14 +29,8 @@ func (a *App) invite(c echo.Context) error {
 	if err := invitation.Validate(v.team.Role); err != nil {
 		return a.inviteRefused(c, form, err)
 	}
-	wait, err := a.db.Try(ctx, inviting, v.account().ID)
-	if err != nil {
-		return err
-	}
-	if wait > 0 {
-		c.Response().Header().Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
-		form.Refuse(ctx, "email", "Those were many invitations in a short time. Wait a few minutes.")
-		return a.showMembers(c, http.StatusTooManyRequests, nil, form)
+	if err := a.db.Spend(ctx, inviting, v.account().ID); err != nil {
+		return a.inviteRefused(c, form, err)
 	}
 	letter, err := a.invitationLetter(ctx, v, invitation)
 	if err != nil {
@@ -56,15 +49,8 @@ func (a *App) invite(c echo.Context) error {
 }
 
 func (a *App) inviteRefused(c echo.Context, form views.InviteForm, err error) error {
-	if err := refused(views.WithLang(c.Request().Context(), a.language(c)), &form.Form, err); err != nil {
-		return err
-	}
-	for i, e := range form.Errors {
-		if e.Field == "" {
-			form.Errors[i].Field = "role"
-		}
-	}
-	return a.showMembers(c, http.StatusUnprocessableEntity, nil, form)
+	_, ctx := a.speak(c)
+	return refuse(ctx, c, &form.Form, err, func(status int) error { return a.showMembers(c, status, nil, form) })
 }
 
 func (a *App) invitationLink(i *models.Invitation) string {

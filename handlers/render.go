@@ -121,7 +121,8 @@ func decodeForm(c echo.Context, into any) error {
 	return nil
 }
 
-// refused takes what is wrong with the fields of a form into it, and returns nil; any other error it returns.
+// refused takes what is wrong with the fields of a form into it, and returns nil; any other error it returns. What is
+// about no field leads to the whole page.
 func refused(ctx context.Context, f *views.Form, err error) error {
 	var known *models.Error
 	if !errors.As(err, &known) || known.Kind != models.Invalid {
@@ -131,7 +132,7 @@ func refused(ctx context.Context, f *views.Form, err error) error {
 		f.Refuse(ctx, e.Field, e.Message, e.Args...)
 	}
 	if len(known.Fields) == 0 {
-		f.Refuse(ctx, "", known.Message, known.Args...)
+		f.Refuse(ctx, "main", known.Message, known.Args...)
 	}
 	return nil
 }

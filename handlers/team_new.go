@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -59,14 +58,8 @@ func (a *App) createTeam(c echo.Context) error {
 	if form.Refused() {
 		return a.sendNewTeam(c, http.StatusUnprocessableEntity, form)
 	}
-	wait, err := a.db.Try(ctx, newTeams, a.throttleKey(c))
-	if err != nil {
-		return err
-	}
-	if wait > 0 {
-		c.Response().Header().Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
-		form.Refuse(ctx, "", "Too many teams were made from here. Wait a few minutes and send the form again; nothing was lost.")
-		return a.sendNewTeam(c, http.StatusTooManyRequests, form)
+	if err := a.db.Spend(ctx, newTeams, throttleKey(c)); err != nil {
+		return a.refuseNewTeam(c, form, err)
 	}
 	slug, err := a.keepTeam(c, team, squad)
 	if err != nil {
@@ -80,11 +73,10 @@ func (a *App) createTeam(c echo.Context) error {
 
 func (a *App) refuseNewTeam(c echo.Context, form views.TeamForm, err error) error {
 	ctx := views.WithLang(c.Request().Context(), a.language(c))
-	if err := refused(ctx, &form.Form, err); err != nil {
-		return err
-	}
-	joinFormatErrors(&form.Form)
-	return a.sendNewTeam(c, http.StatusUnprocessableEntity, form)
+	return refuse(ctx, c, &form.Form, err, func(status int) error {
+		joinFormatErrors(&form.Form)
+		return a.sendNewTeam(c, status, form)
+	})
 }
 
 // keepTeam saves a new team for who asks, and returns its address. A form that was sent before has made it already.
@@ -163,18 +155,9 @@ func joinFormatErrors(f *views.Form) {
 }
 
 // throttleKey says whose uses are counted: an account's, or those of the network of who has none.
-func (a *App) throttleKey(c echo.Context) string {
+func throttleKey(c echo.Context) string {
 	if account := visitOf(c).account(); account != nil && !account.Guest() {
 		return account.ID
 	}
-	return networkOf(c.RealIP())
-}
-
-// networkOf is an IPv4 address, or the 64 bits of an IPv6 address that a household or a server has for itself.
-func networkOf(address string) string {
-	ip := net.ParseIP(address)
-	if ip == nil || ip.To4() != nil {
-		return address
-	}
-	return ip.Mask(net.CIDRMask(64, 128)).String()
+	return from(c)
 }

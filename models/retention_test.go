@@ -240,7 +240,7 @@ func TestExpiredRows(t *testing.T) {
 		if _, err := db.StartSession(t.Context(), owner.ID, "a test"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := db.Try(t.Context(), models.Throttle{Name: "test", Every: time.Minute, Burst: 1}, "x"); err != nil {
+		if err := db.Spend(t.Context(), models.Throttle{Name: "test", Every: time.Minute, Burst: 1}, "x"); err != nil {
 			t.Fatal(err)
 		}
 		execute(t, db, "INSERT INTO token (hash, kind, created_at, expires_at) VALUES ('x', 'register', 0, $1)", later)

@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -116,11 +117,14 @@ func TestThrottle(t *testing.T) {
 		rule := models.Throttle{Name: "test", Every: time.Hour, Burst: 3}
 		try := func(key string) time.Duration {
 			t.Helper()
-			wait, err := db.Try(t.Context(), rule, key)
+			err := db.Spend(t.Context(), rule, key)
+			if known := (*models.Error)(nil); errors.As(err, &known) && known.Kind == models.TooMany {
+				return known.Wait
+			}
 			if err != nil {
 				t.Fatal(err)
 			}
-			return wait
+			return 0
 		}
 		for i := range 3 {
 			if wait := try("a"); wait != 0 {

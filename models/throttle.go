@@ -16,27 +16,22 @@ type Throttle struct {
 	Burst int
 }
 
-// Try spends one use by key, such as an address or an account's id. wait is 0 where it is allowed, and otherwise how
-// long until it will be; then nothing is spent, so that nobody is locked out for good.
-func (db *DB) Try(ctx context.Context, t Throttle, key string) (wait time.Duration, err error) {
+// Spend spends one use by key, such as an address or an account's id. TooMany: it is not allowed now; the error says how
+// long until it will be, and nothing is spent, so that nobody is locked out for good.
+func (db *DB) Spend(ctx context.Context, t Throttle, key string) error {
 	now := time.Now().UnixMilli()
 	cost := t.Every.Milliseconds()
 	most := now + cost*int64(t.Burst-1)
 	name := t.key(key)
-	_, err = db.writes.Load().Spend(ctx, queries.SpendParams{Key: name, Now: now, Cost: cost, Most: most})
+	_, err := db.writes.Load().Spend(ctx, queries.SpendParams{Key: name, Now: now, Cost: cost, Most: most})
 	if err = db.kind(err); KindOf(err) != NotFound {
-		return 0, err
-	}
-	spent, err := db.writes.Load().Spent(ctx, name)
-	return max(time.Duration(spent-most)*time.Millisecond, time.Second), db.kind(err)
-}
-
-// Spend spends one use by key, as Try does. TooMany: it is not allowed now.
-func (db *DB) Spend(ctx context.Context, t Throttle, key string) error {
-	wait, err := db.Try(ctx, t, key)
-	if err != nil || wait == 0 {
 		return err
 	}
+	spent, err := db.writes.Load().Spent(ctx, name)
+	if err != nil {
+		return db.kind(err)
+	}
+	wait := max(time.Duration(spent-most)*time.Millisecond, time.Second)
 	minutes := int((wait + time.Minute - 1) / time.Minute)
 	return &Error{
 		Kind: TooMany, Message: "That was tried too often. Wait, and try again in {n} min.", Args: []any{"n", minutes}, Wait: wait,
