@@ -227,9 +227,7 @@ func (a *App) secondFactorImage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	picture := newContent("image/png", image)
-	picture.cacheControl = "no-store"
-	return send(c, http.StatusOK, picture)
+	return send(c, http.StatusOK, newContent("image/png", image))
 }
 
 // changeSecondFactor turns the second factor on or off, or makes new recovery codes. Codes are shown in the answer

@@ -21,7 +21,7 @@ func (a *App) export(c echo.Context) error {
 	}
 	a.log.Info("exported", slog.String("account", account.ID))
 	out := newContent("application/zip", file)
-	out.cacheControl, out.disposition = "no-store", `attachment; filename="team-coach.zip"`
+	out.disposition = `attachment; filename="team-coach.zip"`
 	return send(c, http.StatusOK, out)
 }
 

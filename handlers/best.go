@@ -101,7 +101,6 @@ func (a *App) sendMembersBest(c echo.Context, team *models.MemberTeam, number st
 	if err != nil {
 		return err
 	}
-	out.cacheControl = "no-store"
 	return send(c, http.StatusOK, out)
 }
 

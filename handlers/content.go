@@ -72,8 +72,8 @@ func send(c echo.Context, status int, p *content) error {
 	}
 	header := c.Response().Header()
 	cacheControl := p.cacheControl
-	if visitOf(c).session != nil {
-		cacheControl = noStore // whatever it is, it may be for this visitor alone
+	if c.Get(visitKey) != nil {
+		cacheControl = noStore // the page knows who asks: it may be for this visitor alone
 	}
 	header["Cache-Control"] = []string{cacheControl}
 	if p.vary != "" {

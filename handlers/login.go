@@ -25,7 +25,6 @@ func afterSignIn(to string) string {
 func (a *App) loginForm(c echo.Context) error {
 	to := c.QueryParam("to")
 	if account := visitOf(c).account(); account != nil && !account.Guest() {
-		c.Response().Header().Set("Cache-Control", "no-store")
 		return c.Redirect(http.StatusFound, afterSignIn(to))
 	}
 	return a.showLogin(c, http.StatusOK, views.LoginForm{To: to})
@@ -114,7 +113,6 @@ func (a *App) askForCode(c echo.Context, account *models.Account, to string) err
 func (a *App) codeForm(c echo.Context) error {
 	_, err := a.db.TokenBySecret(c.Request().Context(), models.TokenLogin, a.secondStepOf(c))
 	if models.KindOf(err) == models.NotFound {
-		c.Response().Header().Set("Cache-Control", "no-store")
 		return c.Redirect(http.StatusFound, "/login")
 	}
 	if err != nil {

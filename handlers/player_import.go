@@ -210,7 +210,6 @@ func (a *App) sendRoster(c echo.Context, extension, mediaType string, write func
 		return err
 	}
 	out := newContent(mediaType, file.Bytes())
-	out.cacheControl = "no-store"
 	out.disposition = `attachment; filename="` + r.team.Slug + "-players." + extension + `"`
 	return send(c, http.StatusOK, out)
 }

@@ -57,9 +57,6 @@ func (a *App) sendPage(c echo.Context, status int, lang string, component templ.
 		return err
 	}
 	addTiming(c, "render", time.Since(start))
-	if c.Get(visitKey) != nil {
-		page.cacheControl = noStore // it may show what is not for everybody
-	}
 	return send(c, status, page)
 }
 

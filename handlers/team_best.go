@@ -158,6 +158,6 @@ func sendTrials(ctx context.Context, c echo.Context, status int, page views.Team
 		return err
 	}
 	out := newContent("application/json", append(body, '\n'))
-	out.cacheControl, out.vary = "no-store", varyPage
+	out.vary = varyPage
 	return send(c, status, out)
 }

@@ -32,7 +32,7 @@ func (a *App) followTeam(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		// A team may take its old address back: no browser is to remember the way.
-		c.Response().Header().Set("Cache-Control", "no-store")
+		c.Response().Header().Set("Cache-Control", noStore)
 		return c.Redirect(status, way)
 	}
 }

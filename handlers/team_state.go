@@ -75,6 +75,5 @@ func (a *App) askToRestore(c echo.Context, team *models.MemberTeam) error {
 	if m := c.Request().Method; m != http.MethodGet && m != http.MethodHead {
 		return &models.Error{Kind: models.Forbidden, Message: "This team is archived or deleted. Restore it first."}
 	}
-	c.Response().Header().Set("Cache-Control", "no-store")
 	return c.Redirect(http.StatusFound, "/teams/"+team.Slug)
 }
