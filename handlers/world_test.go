@@ -67,7 +67,7 @@ type world struct {
 // family is a team with one of everything that hangs on it.
 type family struct {
 	*models.Team
-	child map[string]string // by the name of its parameter: player, change, member, invitation
+	child map[string]string // by the name of its parameter: player, change, member, invitation, match
 	ids   []string          // of the team and all that is only its own
 }
 
@@ -197,7 +197,9 @@ func (w *world) addFamily(kind string) {
 	if kind == "private" {
 		w.tokens["/invitations/"] = invitation.Secret
 	}
-	f.ids = []string{f.ID, helper.ID, by.Form, invitation.ID}
+	match := w.addMatch(f.Team, models.Match{Opponent: name + " Rivals"})
+	f.child["match"] = match.ID
+	f.ids = []string{f.ID, helper.ID, by.Form, invitation.ID, match.ID}
 	for _, p := range players {
 		f.ids = append(f.ids, p.ID)
 	}

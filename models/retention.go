@@ -37,6 +37,7 @@ func (db *DB) deleteExpiredRows(ctx context.Context, now time.Time) error {
 		q.DeleteOldTokens(ctx, now.UnixMilli()),
 		q.DeleteExpiredInvitations(ctx, now.UnixMilli()),
 		q.DeleteOldThrottles(ctx, now.UnixMilli()),
+		q.DeleteExpiredLinks(ctx, now.UnixMilli()),
 	))
 }
 

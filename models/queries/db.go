@@ -42,6 +42,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.auditsStmt, err = db.PrepareContext(ctx, audits); err != nil {
 		return nil, fmt.Errorf("error preparing query Audits: %w", err)
 	}
+	if q.availabilitiesStmt, err = db.PrepareContext(ctx, availabilities); err != nil {
+		return nil, fmt.Errorf("error preparing query Availabilities: %w", err)
+	}
 	if q.bumpAccountStmt, err = db.PrepareContext(ctx, bumpAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query BumpAccount: %w", err)
 	}
@@ -81,11 +84,23 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteExpiredInvitationsStmt, err = db.PrepareContext(ctx, deleteExpiredInvitations); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteExpiredInvitations: %w", err)
 	}
+	if q.deleteExpiredLinksStmt, err = db.PrepareContext(ctx, deleteExpiredLinks); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteExpiredLinks: %w", err)
+	}
 	if q.deleteExpiredTeamStmt, err = db.PrepareContext(ctx, deleteExpiredTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteExpiredTeam: %w", err)
 	}
+	if q.deleteFixtureStmt, err = db.PrepareContext(ctx, deleteFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteFixture: %w", err)
+	}
 	if q.deleteInvitationsToStmt, err = db.PrepareContext(ctx, deleteInvitationsTo); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteInvitationsTo: %w", err)
+	}
+	if q.deleteLinkStmt, err = db.PrepareContext(ctx, deleteLink); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteLink: %w", err)
+	}
+	if q.deleteLinkOfAccountStmt, err = db.PrepareContext(ctx, deleteLinkOfAccount); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteLinkOfAccount: %w", err)
 	}
 	if q.deleteMailsAboutStmt, err = db.PrepareContext(ctx, deleteMailsAbout); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteMailsAbout: %w", err)
@@ -138,6 +153,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteTokensOfKindStmt, err = db.PrepareContext(ctx, deleteTokensOfKind); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteTokensOfKind: %w", err)
 	}
+	if q.eventsStmt, err = db.PrepareContext(ctx, events); err != nil {
+		return nil, fmt.Errorf("error preparing query Events: %w", err)
+	}
 	if q.expiredGuestsStmt, err = db.PrepareContext(ctx, expiredGuests); err != nil {
 		return nil, fmt.Errorf("error preparing query ExpiredGuests: %w", err)
 	}
@@ -149,6 +167,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.exportMembersStmt, err = db.PrepareContext(ctx, exportMembers); err != nil {
 		return nil, fmt.Errorf("error preparing query ExportMembers: %w", err)
+	}
+	if q.fixtureStmt, err = db.PrepareContext(ctx, fixture); err != nil {
+		return nil, fmt.Errorf("error preparing query Fixture: %w", err)
+	}
+	if q.fixturesStmt, err = db.PrepareContext(ctx, fixtures); err != nil {
+		return nil, fmt.Errorf("error preparing query Fixtures: %w", err)
 	}
 	if q.forgetActorStmt, err = db.PrepareContext(ctx, forgetActor); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetActor: %w", err)
@@ -168,8 +192,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.insertAuditStmt, err = db.PrepareContext(ctx, insertAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAudit: %w", err)
 	}
+	if q.insertEventStmt, err = db.PrepareContext(ctx, insertEvent); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertEvent: %w", err)
+	}
+	if q.insertFixtureStmt, err = db.PrepareContext(ctx, insertFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertFixture: %w", err)
+	}
 	if q.insertInvitationStmt, err = db.PrepareContext(ctx, insertInvitation); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertInvitation: %w", err)
+	}
+	if q.insertLinkStmt, err = db.PrepareContext(ctx, insertLink); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertLink: %w", err)
 	}
 	if q.insertMailStmt, err = db.PrepareContext(ctx, insertMail); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertMail: %w", err)
@@ -179,6 +212,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertOldSlugStmt, err = db.PrepareContext(ctx, insertOldSlug); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertOldSlug: %w", err)
+	}
+	if q.insertPlanStmt, err = db.PrepareContext(ctx, insertPlan); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertPlan: %w", err)
 	}
 	if q.insertPlayerStmt, err = db.PrepareContext(ctx, insertPlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertPlayer: %w", err)
@@ -206,6 +242,21 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.joinedTeamStmt, err = db.PrepareContext(ctx, joinedTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query JoinedTeam: %w", err)
+	}
+	if q.lastPlanStmt, err = db.PrepareContext(ctx, lastPlan); err != nil {
+		return nil, fmt.Errorf("error preparing query LastPlan: %w", err)
+	}
+	if q.linkByHashStmt, err = db.PrepareContext(ctx, linkByHash); err != nil {
+		return nil, fmt.Errorf("error preparing query LinkByHash: %w", err)
+	}
+	if q.linksOfAccountStmt, err = db.PrepareContext(ctx, linksOfAccount); err != nil {
+		return nil, fmt.Errorf("error preparing query LinksOfAccount: %w", err)
+	}
+	if q.linksOfFixtureStmt, err = db.PrepareContext(ctx, linksOfFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query LinksOfFixture: %w", err)
+	}
+	if q.linksOfPlayerStmt, err = db.PrepareContext(ctx, linksOfPlayer); err != nil {
+		return nil, fmt.Errorf("error preparing query LinksOfPlayer: %w", err)
 	}
 	if q.mailFailedStmt, err = db.PrepareContext(ctx, mailFailed); err != nil {
 		return nil, fmt.Errorf("error preparing query MailFailed: %w", err)
@@ -363,6 +414,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.updateAccountStmt, err = db.PrepareContext(ctx, updateAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateAccount: %w", err)
 	}
+	if q.updateFixtureStmt, err = db.PrepareContext(ctx, updateFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query UpdateFixture: %w", err)
+	}
 	if q.updatePlayerStmt, err = db.PrepareContext(ctx, updatePlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdatePlayer: %w", err)
 	}
@@ -405,6 +459,11 @@ func (q *Queries) Close() error {
 	if q.auditsStmt != nil {
 		if cerr := q.auditsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing auditsStmt: %w", cerr)
+		}
+	}
+	if q.availabilitiesStmt != nil {
+		if cerr := q.availabilitiesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing availabilitiesStmt: %w", cerr)
 		}
 	}
 	if q.bumpAccountStmt != nil {
@@ -472,14 +531,34 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteExpiredInvitationsStmt: %w", cerr)
 		}
 	}
+	if q.deleteExpiredLinksStmt != nil {
+		if cerr := q.deleteExpiredLinksStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteExpiredLinksStmt: %w", cerr)
+		}
+	}
 	if q.deleteExpiredTeamStmt != nil {
 		if cerr := q.deleteExpiredTeamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteExpiredTeamStmt: %w", cerr)
 		}
 	}
+	if q.deleteFixtureStmt != nil {
+		if cerr := q.deleteFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteFixtureStmt: %w", cerr)
+		}
+	}
 	if q.deleteInvitationsToStmt != nil {
 		if cerr := q.deleteInvitationsToStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteInvitationsToStmt: %w", cerr)
+		}
+	}
+	if q.deleteLinkStmt != nil {
+		if cerr := q.deleteLinkStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteLinkStmt: %w", cerr)
+		}
+	}
+	if q.deleteLinkOfAccountStmt != nil {
+		if cerr := q.deleteLinkOfAccountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteLinkOfAccountStmt: %w", cerr)
 		}
 	}
 	if q.deleteMailsAboutStmt != nil {
@@ -567,6 +646,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteTokensOfKindStmt: %w", cerr)
 		}
 	}
+	if q.eventsStmt != nil {
+		if cerr := q.eventsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing eventsStmt: %w", cerr)
+		}
+	}
 	if q.expiredGuestsStmt != nil {
 		if cerr := q.expiredGuestsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing expiredGuestsStmt: %w", cerr)
@@ -585,6 +669,16 @@ func (q *Queries) Close() error {
 	if q.exportMembersStmt != nil {
 		if cerr := q.exportMembersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing exportMembersStmt: %w", cerr)
+		}
+	}
+	if q.fixtureStmt != nil {
+		if cerr := q.fixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing fixtureStmt: %w", cerr)
+		}
+	}
+	if q.fixturesStmt != nil {
+		if cerr := q.fixturesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing fixturesStmt: %w", cerr)
 		}
 	}
 	if q.forgetActorStmt != nil {
@@ -617,9 +711,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertAuditStmt: %w", cerr)
 		}
 	}
+	if q.insertEventStmt != nil {
+		if cerr := q.insertEventStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertEventStmt: %w", cerr)
+		}
+	}
+	if q.insertFixtureStmt != nil {
+		if cerr := q.insertFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertFixtureStmt: %w", cerr)
+		}
+	}
 	if q.insertInvitationStmt != nil {
 		if cerr := q.insertInvitationStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertInvitationStmt: %w", cerr)
+		}
+	}
+	if q.insertLinkStmt != nil {
+		if cerr := q.insertLinkStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertLinkStmt: %w", cerr)
 		}
 	}
 	if q.insertMailStmt != nil {
@@ -635,6 +744,11 @@ func (q *Queries) Close() error {
 	if q.insertOldSlugStmt != nil {
 		if cerr := q.insertOldSlugStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertOldSlugStmt: %w", cerr)
+		}
+	}
+	if q.insertPlanStmt != nil {
+		if cerr := q.insertPlanStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertPlanStmt: %w", cerr)
 		}
 	}
 	if q.insertPlayerStmt != nil {
@@ -680,6 +794,31 @@ func (q *Queries) Close() error {
 	if q.joinedTeamStmt != nil {
 		if cerr := q.joinedTeamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing joinedTeamStmt: %w", cerr)
+		}
+	}
+	if q.lastPlanStmt != nil {
+		if cerr := q.lastPlanStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lastPlanStmt: %w", cerr)
+		}
+	}
+	if q.linkByHashStmt != nil {
+		if cerr := q.linkByHashStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing linkByHashStmt: %w", cerr)
+		}
+	}
+	if q.linksOfAccountStmt != nil {
+		if cerr := q.linksOfAccountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing linksOfAccountStmt: %w", cerr)
+		}
+	}
+	if q.linksOfFixtureStmt != nil {
+		if cerr := q.linksOfFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing linksOfFixtureStmt: %w", cerr)
+		}
+	}
+	if q.linksOfPlayerStmt != nil {
+		if cerr := q.linksOfPlayerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing linksOfPlayerStmt: %w", cerr)
 		}
 	}
 	if q.mailFailedStmt != nil {
@@ -942,6 +1081,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing updateAccountStmt: %w", cerr)
 		}
 	}
+	if q.updateFixtureStmt != nil {
+		if cerr := q.updateFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing updateFixtureStmt: %w", cerr)
+		}
+	}
 	if q.updatePlayerStmt != nil {
 		if cerr := q.updatePlayerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing updatePlayerStmt: %w", cerr)
@@ -1002,6 +1146,7 @@ type Queries struct {
 	auditStmt                     *sql.Stmt
 	auditExistsStmt               *sql.Stmt
 	auditsStmt                    *sql.Stmt
+	availabilitiesStmt            *sql.Stmt
 	bumpAccountStmt               *sql.Stmt
 	bumpTeamStmt                  *sql.Stmt
 	claimGuestStmt                *sql.Stmt
@@ -1015,8 +1160,12 @@ type Queries struct {
 	deleteAccountStmt             *sql.Stmt
 	deleteExpiredGuestStmt        *sql.Stmt
 	deleteExpiredInvitationsStmt  *sql.Stmt
+	deleteExpiredLinksStmt        *sql.Stmt
 	deleteExpiredTeamStmt         *sql.Stmt
+	deleteFixtureStmt             *sql.Stmt
 	deleteInvitationsToStmt       *sql.Stmt
+	deleteLinkStmt                *sql.Stmt
+	deleteLinkOfAccountStmt       *sql.Stmt
 	deleteMailsAboutStmt          *sql.Stmt
 	deleteMembershipStmt          *sql.Stmt
 	deleteOldInvitationsStmt      *sql.Stmt
@@ -1034,20 +1183,27 @@ type Queries struct {
 	deleteTeamStmt                *sql.Stmt
 	deleteTokensOfStmt            *sql.Stmt
 	deleteTokensOfKindStmt        *sql.Stmt
+	eventsStmt                    *sql.Stmt
 	expiredGuestsStmt             *sql.Stmt
 	expiredTeamsStmt              *sql.Stmt
 	exportAuditStmt               *sql.Stmt
 	exportMembersStmt             *sql.Stmt
+	fixtureStmt                   *sql.Stmt
+	fixturesStmt                  *sql.Stmt
 	forgetActorStmt               *sql.Stmt
 	forgetSubjectStmt             *sql.Stmt
 	forgiveStmt                   *sql.Stmt
 	holdAccountStmt               *sql.Stmt
 	insertAccountStmt             *sql.Stmt
 	insertAuditStmt               *sql.Stmt
+	insertEventStmt               *sql.Stmt
+	insertFixtureStmt             *sql.Stmt
 	insertInvitationStmt          *sql.Stmt
+	insertLinkStmt                *sql.Stmt
 	insertMailStmt                *sql.Stmt
 	insertMembershipStmt          *sql.Stmt
 	insertOldSlugStmt             *sql.Stmt
+	insertPlanStmt                *sql.Stmt
 	insertPlayerStmt              *sql.Stmt
 	insertRatingStmt              *sql.Stmt
 	insertRecoveryCodeStmt        *sql.Stmt
@@ -1057,6 +1213,11 @@ type Queries struct {
 	invitationByHashStmt          *sql.Stmt
 	invitationsStmt               *sql.Stmt
 	joinedTeamStmt                *sql.Stmt
+	lastPlanStmt                  *sql.Stmt
+	linkByHashStmt                *sql.Stmt
+	linksOfAccountStmt            *sql.Stmt
+	linksOfFixtureStmt            *sql.Stmt
+	linksOfPlayerStmt             *sql.Stmt
 	mailFailedStmt                *sql.Stmt
 	mailSentStmt                  *sql.Stmt
 	mailWaitsStmt                 *sql.Stmt
@@ -1109,6 +1270,7 @@ type Queries struct {
 	tokenWaitsStmt                *sql.Stmt
 	touchSessionStmt              *sql.Stmt
 	updateAccountStmt             *sql.Stmt
+	updateFixtureStmt             *sql.Stmt
 	updatePlayerStmt              *sql.Stmt
 	updateTeamStmt                *sql.Stmt
 	updateTeamBestStmt            *sql.Stmt
@@ -1124,6 +1286,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		auditStmt:                     q.auditStmt,
 		auditExistsStmt:               q.auditExistsStmt,
 		auditsStmt:                    q.auditsStmt,
+		availabilitiesStmt:            q.availabilitiesStmt,
 		bumpAccountStmt:               q.bumpAccountStmt,
 		bumpTeamStmt:                  q.bumpTeamStmt,
 		claimGuestStmt:                q.claimGuestStmt,
@@ -1137,8 +1300,12 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteAccountStmt:             q.deleteAccountStmt,
 		deleteExpiredGuestStmt:        q.deleteExpiredGuestStmt,
 		deleteExpiredInvitationsStmt:  q.deleteExpiredInvitationsStmt,
+		deleteExpiredLinksStmt:        q.deleteExpiredLinksStmt,
 		deleteExpiredTeamStmt:         q.deleteExpiredTeamStmt,
+		deleteFixtureStmt:             q.deleteFixtureStmt,
 		deleteInvitationsToStmt:       q.deleteInvitationsToStmt,
+		deleteLinkStmt:                q.deleteLinkStmt,
+		deleteLinkOfAccountStmt:       q.deleteLinkOfAccountStmt,
 		deleteMailsAboutStmt:          q.deleteMailsAboutStmt,
 		deleteMembershipStmt:          q.deleteMembershipStmt,
 		deleteOldInvitationsStmt:      q.deleteOldInvitationsStmt,
@@ -1156,20 +1323,27 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteTeamStmt:                q.deleteTeamStmt,
 		deleteTokensOfStmt:            q.deleteTokensOfStmt,
 		deleteTokensOfKindStmt:        q.deleteTokensOfKindStmt,
+		eventsStmt:                    q.eventsStmt,
 		expiredGuestsStmt:             q.expiredGuestsStmt,
 		expiredTeamsStmt:              q.expiredTeamsStmt,
 		exportAuditStmt:               q.exportAuditStmt,
 		exportMembersStmt:             q.exportMembersStmt,
+		fixtureStmt:                   q.fixtureStmt,
+		fixturesStmt:                  q.fixturesStmt,
 		forgetActorStmt:               q.forgetActorStmt,
 		forgetSubjectStmt:             q.forgetSubjectStmt,
 		forgiveStmt:                   q.forgiveStmt,
 		holdAccountStmt:               q.holdAccountStmt,
 		insertAccountStmt:             q.insertAccountStmt,
 		insertAuditStmt:               q.insertAuditStmt,
+		insertEventStmt:               q.insertEventStmt,
+		insertFixtureStmt:             q.insertFixtureStmt,
 		insertInvitationStmt:          q.insertInvitationStmt,
+		insertLinkStmt:                q.insertLinkStmt,
 		insertMailStmt:                q.insertMailStmt,
 		insertMembershipStmt:          q.insertMembershipStmt,
 		insertOldSlugStmt:             q.insertOldSlugStmt,
+		insertPlanStmt:                q.insertPlanStmt,
 		insertPlayerStmt:              q.insertPlayerStmt,
 		insertRatingStmt:              q.insertRatingStmt,
 		insertRecoveryCodeStmt:        q.insertRecoveryCodeStmt,
@@ -1179,6 +1353,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		invitationByHashStmt:          q.invitationByHashStmt,
 		invitationsStmt:               q.invitationsStmt,
 		joinedTeamStmt:                q.joinedTeamStmt,
+		lastPlanStmt:                  q.lastPlanStmt,
+		linkByHashStmt:                q.linkByHashStmt,
+		linksOfAccountStmt:            q.linksOfAccountStmt,
+		linksOfFixtureStmt:            q.linksOfFixtureStmt,
+		linksOfPlayerStmt:             q.linksOfPlayerStmt,
 		mailFailedStmt:                q.mailFailedStmt,
 		mailSentStmt:                  q.mailSentStmt,
 		mailWaitsStmt:                 q.mailWaitsStmt,
@@ -1231,6 +1410,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		tokenWaitsStmt:                q.tokenWaitsStmt,
 		touchSessionStmt:              q.touchSessionStmt,
 		updateAccountStmt:             q.updateAccountStmt,
+		updateFixtureStmt:             q.updateFixtureStmt,
 		updatePlayerStmt:              q.updatePlayerStmt,
 		updateTeamStmt:                q.updateTeamStmt,
 		updateTeamBestStmt:            q.updateTeamBestStmt,

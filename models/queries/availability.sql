@@ -1,0 +1,2 @@
+-- name: Availabilities :many
+SELECT * FROM availability WHERE fixture_id = $1;
