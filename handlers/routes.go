@@ -56,6 +56,9 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/account/second-factor", account, a.secondFactor},
 		{http.MethodPost, "/account/second-factor", account, a.changeSecondFactor},
 		{http.MethodGet, "/account/second-factor/qr.png", account, a.secondFactorImage},
+		{http.MethodGet, "/account/tokens", account, a.tokens},
+		{http.MethodPost, "/account/tokens", account, a.createToken},
+		{http.MethodPost, "/account/tokens/:id/revocation", account, a.revokeToken},
 		{http.MethodGet, "/account/export", account, a.export},
 		{http.MethodGet, "/account/import", account, a.importForm},
 		{http.MethodPost, "/account/import", account, a.importFile},
@@ -109,6 +112,24 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/teams/:team/changes", assistant, a.changes},
 		{http.MethodPost, "/teams/:team/changes/:change/undo", assistant, a.undoChange},
 
+		// For programs
+		{http.MethodPost, "/api/v1/solve", public, a.api},
+		{http.MethodGet, "/api/v1/sports", public, a.api},
+		{http.MethodGet, "/api/v1/sports/:sport", public, a.api},
+		{http.MethodGet, "/api/v1/teams", account, a.api},
+		{http.MethodPost, "/api/v1/teams", account, a.api},
+		{http.MethodGet, "/api/v1/teams/:team", viewer, a.api},
+		{http.MethodPatch, "/api/v1/teams/:team", coach, a.api},
+		{http.MethodDelete, "/api/v1/teams/:team", owner, a.api},
+		{http.MethodGet, "/api/v1/teams/:team/players", viewer, a.api},
+		{http.MethodPost, "/api/v1/teams/:team/players", assistant, a.api},
+		{http.MethodGet, "/api/v1/teams/:team/players/:player", viewer, a.api},
+		{http.MethodPut, "/api/v1/teams/:team/players/:player", assistant, a.api},
+		{http.MethodPatch, "/api/v1/teams/:team/players/:player", assistant, a.api},
+		{http.MethodDelete, "/api/v1/teams/:team/players/:player", assistant, a.api},
+		{http.MethodGet, "/openapi.json", public, a.openAPI},
+		{http.MethodGet, "/docs", public, a.docs},
+
 		// Sports
 		{http.MethodGet, "/sports", public, a.sportsIndex},
 		{http.MethodGet, "/sports/:sport", public, a.sport},
@@ -140,6 +161,9 @@ func (a *App) register(e *echo.Echo, routes []route) {
 			e.Add(http.MethodHead, r.path, handler)
 			continue
 		}
-		e.Add(r.method, r.path, a.sameOrigin(handler))
+		if !isAPI(r.path) { // a token, unlike a cookie, is sent on purpose
+			handler = a.sameOrigin(handler)
+		}
+		e.Add(r.method, r.path, handler)
 	}
 }

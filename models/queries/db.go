@@ -24,6 +24,12 @@ func New(db DBTX) *Queries {
 func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	q := Queries{db: db}
 	var err error
+	if q.aPITokenByHashStmt, err = db.PrepareContext(ctx, aPITokenByHash); err != nil {
+		return nil, fmt.Errorf("error preparing query APITokenByHash: %w", err)
+	}
+	if q.aPITokensStmt, err = db.PrepareContext(ctx, aPITokens); err != nil {
+		return nil, fmt.Errorf("error preparing query APITokens: %w", err)
+	}
 	if q.accountStmt, err = db.PrepareContext(ctx, account); err != nil {
 		return nil, fmt.Errorf("error preparing query Account: %w", err)
 	}
@@ -75,8 +81,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countSitemapTeamsStmt, err = db.PrepareContext(ctx, countSitemapTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query CountSitemapTeams: %w", err)
 	}
+	if q.deleteAPITokenStmt, err = db.PrepareContext(ctx, deleteAPIToken); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteAPIToken: %w", err)
+	}
+	if q.deleteAPITokensOfStmt, err = db.PrepareContext(ctx, deleteAPITokensOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteAPITokensOf: %w", err)
+	}
 	if q.deleteAccountStmt, err = db.PrepareContext(ctx, deleteAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteAccount: %w", err)
+	}
+	if q.deleteExpiredAPITokensStmt, err = db.PrepareContext(ctx, deleteExpiredAPITokens); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteExpiredAPITokens: %w", err)
 	}
 	if q.deleteExpiredGuestStmt, err = db.PrepareContext(ctx, deleteExpiredGuest); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteExpiredGuest: %w", err)
@@ -114,6 +129,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteOldMailStmt, err = db.PrepareContext(ctx, deleteOldMail); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldMail: %w", err)
 	}
+	if q.deleteOldRepliesStmt, err = db.PrepareContext(ctx, deleteOldReplies); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteOldReplies: %w", err)
+	}
 	if q.deleteOldSessionsStmt, err = db.PrepareContext(ctx, deleteOldSessions); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldSessions: %w", err)
 	}
@@ -134,6 +152,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deleteRecoveryCodesStmt, err = db.PrepareContext(ctx, deleteRecoveryCodes); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteRecoveryCodes: %w", err)
+	}
+	if q.deleteReplyStmt, err = db.PrepareContext(ctx, deleteReply); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteReply: %w", err)
 	}
 	if q.deleteSessionStmt, err = db.PrepareContext(ctx, deleteSession); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteSession: %w", err)
@@ -186,6 +207,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.holdAccountStmt, err = db.PrepareContext(ctx, holdAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query HoldAccount: %w", err)
 	}
+	if q.insertAPITokenStmt, err = db.PrepareContext(ctx, insertAPIToken); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAPIToken: %w", err)
+	}
 	if q.insertAccountStmt, err = db.PrepareContext(ctx, insertAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAccount: %w", err)
 	}
@@ -224,6 +248,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertRecoveryCodeStmt, err = db.PrepareContext(ctx, insertRecoveryCode); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertRecoveryCode: %w", err)
+	}
+	if q.insertReplyStmt, err = db.PrepareContext(ctx, insertReply); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertReply: %w", err)
 	}
 	if q.insertSessionStmt, err = db.PrepareContext(ctx, insertSession); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertSession: %w", err)
@@ -318,6 +345,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.rehashStmt, err = db.PrepareContext(ctx, rehash); err != nil {
 		return nil, fmt.Errorf("error preparing query Rehash: %w", err)
 	}
+	if q.replyStmt, err = db.PrepareContext(ctx, reply); err != nil {
+		return nil, fmt.Errorf("error preparing query Reply: %w", err)
+	}
 	if q.roleInStmt, err = db.PrepareContext(ctx, roleIn); err != nil {
 		return nil, fmt.Errorf("error preparing query RoleIn: %w", err)
 	}
@@ -344,6 +374,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.setPlayersStmt, err = db.PrepareContext(ctx, setPlayers); err != nil {
 		return nil, fmt.Errorf("error preparing query SetPlayers: %w", err)
+	}
+	if q.setReplyStmt, err = db.PrepareContext(ctx, setReply); err != nil {
+		return nil, fmt.Errorf("error preparing query SetReply: %w", err)
 	}
 	if q.setRoleStmt, err = db.PrepareContext(ctx, setRole); err != nil {
 		return nil, fmt.Errorf("error preparing query SetRole: %w", err)
@@ -378,6 +411,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.takeInvitationStmt, err = db.PrepareContext(ctx, takeInvitation); err != nil {
 		return nil, fmt.Errorf("error preparing query TakeInvitation: %w", err)
 	}
+	if q.takeOverReplyStmt, err = db.PrepareContext(ctx, takeOverReply); err != nil {
+		return nil, fmt.Errorf("error preparing query TakeOverReply: %w", err)
+	}
 	if q.takeRecoveryCodeStmt, err = db.PrepareContext(ctx, takeRecoveryCode); err != nil {
 		return nil, fmt.Errorf("error preparing query TakeRecoveryCode: %w", err)
 	}
@@ -408,6 +444,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.tokenWaitsStmt, err = db.PrepareContext(ctx, tokenWaits); err != nil {
 		return nil, fmt.Errorf("error preparing query TokenWaits: %w", err)
 	}
+	if q.touchAPITokenStmt, err = db.PrepareContext(ctx, touchAPIToken); err != nil {
+		return nil, fmt.Errorf("error preparing query TouchAPIToken: %w", err)
+	}
 	if q.touchSessionStmt, err = db.PrepareContext(ctx, touchSession); err != nil {
 		return nil, fmt.Errorf("error preparing query TouchSession: %w", err)
 	}
@@ -431,6 +470,16 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 
 func (q *Queries) Close() error {
 	var err error
+	if q.aPITokenByHashStmt != nil {
+		if cerr := q.aPITokenByHashStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing aPITokenByHashStmt: %w", cerr)
+		}
+	}
+	if q.aPITokensStmt != nil {
+		if cerr := q.aPITokensStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing aPITokensStmt: %w", cerr)
+		}
+	}
 	if q.accountStmt != nil {
 		if cerr := q.accountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing accountStmt: %w", cerr)
@@ -516,9 +565,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countSitemapTeamsStmt: %w", cerr)
 		}
 	}
+	if q.deleteAPITokenStmt != nil {
+		if cerr := q.deleteAPITokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteAPITokenStmt: %w", cerr)
+		}
+	}
+	if q.deleteAPITokensOfStmt != nil {
+		if cerr := q.deleteAPITokensOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteAPITokensOfStmt: %w", cerr)
+		}
+	}
 	if q.deleteAccountStmt != nil {
 		if cerr := q.deleteAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteAccountStmt: %w", cerr)
+		}
+	}
+	if q.deleteExpiredAPITokensStmt != nil {
+		if cerr := q.deleteExpiredAPITokensStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteExpiredAPITokensStmt: %w", cerr)
 		}
 	}
 	if q.deleteExpiredGuestStmt != nil {
@@ -581,6 +645,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteOldMailStmt: %w", cerr)
 		}
 	}
+	if q.deleteOldRepliesStmt != nil {
+		if cerr := q.deleteOldRepliesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteOldRepliesStmt: %w", cerr)
+		}
+	}
 	if q.deleteOldSessionsStmt != nil {
 		if cerr := q.deleteOldSessionsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteOldSessionsStmt: %w", cerr)
@@ -614,6 +683,11 @@ func (q *Queries) Close() error {
 	if q.deleteRecoveryCodesStmt != nil {
 		if cerr := q.deleteRecoveryCodesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteRecoveryCodesStmt: %w", cerr)
+		}
+	}
+	if q.deleteReplyStmt != nil {
+		if cerr := q.deleteReplyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteReplyStmt: %w", cerr)
 		}
 	}
 	if q.deleteSessionStmt != nil {
@@ -701,6 +775,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing holdAccountStmt: %w", cerr)
 		}
 	}
+	if q.insertAPITokenStmt != nil {
+		if cerr := q.insertAPITokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAPITokenStmt: %w", cerr)
+		}
+	}
 	if q.insertAccountStmt != nil {
 		if cerr := q.insertAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertAccountStmt: %w", cerr)
@@ -764,6 +843,11 @@ func (q *Queries) Close() error {
 	if q.insertRecoveryCodeStmt != nil {
 		if cerr := q.insertRecoveryCodeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertRecoveryCodeStmt: %w", cerr)
+		}
+	}
+	if q.insertReplyStmt != nil {
+		if cerr := q.insertReplyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertReplyStmt: %w", cerr)
 		}
 	}
 	if q.insertSessionStmt != nil {
@@ -921,6 +1005,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing rehashStmt: %w", cerr)
 		}
 	}
+	if q.replyStmt != nil {
+		if cerr := q.replyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing replyStmt: %w", cerr)
+		}
+	}
 	if q.roleInStmt != nil {
 		if cerr := q.roleInStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing roleInStmt: %w", cerr)
@@ -964,6 +1053,11 @@ func (q *Queries) Close() error {
 	if q.setPlayersStmt != nil {
 		if cerr := q.setPlayersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setPlayersStmt: %w", cerr)
+		}
+	}
+	if q.setReplyStmt != nil {
+		if cerr := q.setReplyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setReplyStmt: %w", cerr)
 		}
 	}
 	if q.setRoleStmt != nil {
@@ -1021,6 +1115,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing takeInvitationStmt: %w", cerr)
 		}
 	}
+	if q.takeOverReplyStmt != nil {
+		if cerr := q.takeOverReplyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing takeOverReplyStmt: %w", cerr)
+		}
+	}
 	if q.takeRecoveryCodeStmt != nil {
 		if cerr := q.takeRecoveryCodeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing takeRecoveryCodeStmt: %w", cerr)
@@ -1069,6 +1168,11 @@ func (q *Queries) Close() error {
 	if q.tokenWaitsStmt != nil {
 		if cerr := q.tokenWaitsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing tokenWaitsStmt: %w", cerr)
+		}
+	}
+	if q.touchAPITokenStmt != nil {
+		if cerr := q.touchAPITokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing touchAPITokenStmt: %w", cerr)
 		}
 	}
 	if q.touchSessionStmt != nil {
@@ -1140,6 +1244,8 @@ func (q *Queries) queryRow(ctx context.Context, stmt *sql.Stmt, query string, ar
 type Queries struct {
 	db                            DBTX
 	tx                            *sql.Tx
+	aPITokenByHashStmt            *sql.Stmt
+	aPITokensStmt                 *sql.Stmt
 	accountStmt                   *sql.Stmt
 	accountByEmailStmt            *sql.Stmt
 	anyTeamStmt                   *sql.Stmt
@@ -1157,7 +1263,10 @@ type Queries struct {
 	countPublicTeamsStmt          *sql.Stmt
 	countRecoveryCodesStmt        *sql.Stmt
 	countSitemapTeamsStmt         *sql.Stmt
+	deleteAPITokenStmt            *sql.Stmt
+	deleteAPITokensOfStmt         *sql.Stmt
 	deleteAccountStmt             *sql.Stmt
+	deleteExpiredAPITokensStmt    *sql.Stmt
 	deleteExpiredGuestStmt        *sql.Stmt
 	deleteExpiredInvitationsStmt  *sql.Stmt
 	deleteExpiredLinksStmt        *sql.Stmt
@@ -1170,6 +1279,7 @@ type Queries struct {
 	deleteMembershipStmt          *sql.Stmt
 	deleteOldInvitationsStmt      *sql.Stmt
 	deleteOldMailStmt             *sql.Stmt
+	deleteOldRepliesStmt          *sql.Stmt
 	deleteOldSessionsStmt         *sql.Stmt
 	deleteOldSlugStmt             *sql.Stmt
 	deleteOldThrottlesStmt        *sql.Stmt
@@ -1177,6 +1287,7 @@ type Queries struct {
 	deletePlayerStmt              *sql.Stmt
 	deleteRatingsStmt             *sql.Stmt
 	deleteRecoveryCodesStmt       *sql.Stmt
+	deleteReplyStmt               *sql.Stmt
 	deleteSessionStmt             *sql.Stmt
 	deleteSessionOfStmt           *sql.Stmt
 	deleteSessionsOfStmt          *sql.Stmt
@@ -1194,6 +1305,7 @@ type Queries struct {
 	forgetSubjectStmt             *sql.Stmt
 	forgiveStmt                   *sql.Stmt
 	holdAccountStmt               *sql.Stmt
+	insertAPITokenStmt            *sql.Stmt
 	insertAccountStmt             *sql.Stmt
 	insertAuditStmt               *sql.Stmt
 	insertEventStmt               *sql.Stmt
@@ -1207,6 +1319,7 @@ type Queries struct {
 	insertPlayerStmt              *sql.Stmt
 	insertRatingStmt              *sql.Stmt
 	insertRecoveryCodeStmt        *sql.Stmt
+	insertReplyStmt               *sql.Stmt
 	insertSessionStmt             *sql.Stmt
 	insertTeamStmt                *sql.Stmt
 	insertTokenStmt               *sql.Stmt
@@ -1238,6 +1351,7 @@ type Queries struct {
 	raiseRoleStmt                 *sql.Stmt
 	ratingsStmt                   *sql.Stmt
 	rehashStmt                    *sql.Stmt
+	replyStmt                     *sql.Stmt
 	roleInStmt                    *sql.Stmt
 	rolesOfStmt                   *sql.Stmt
 	sessionStmt                   *sql.Stmt
@@ -1247,6 +1361,7 @@ type Queries struct {
 	setLastOrdinalStmt            *sql.Stmt
 	setPasswordStmt               *sql.Stmt
 	setPlayersStmt                *sql.Stmt
+	setReplyStmt                  *sql.Stmt
 	setRoleStmt                   *sql.Stmt
 	setSecondFactorStmt           *sql.Stmt
 	setUndoneStmt                 *sql.Stmt
@@ -1258,6 +1373,7 @@ type Queries struct {
 	squadStmt                     *sql.Stmt
 	storeSquadStmt                *sql.Stmt
 	takeInvitationStmt            *sql.Stmt
+	takeOverReplyStmt             *sql.Stmt
 	takeRecoveryCodeStmt          *sql.Stmt
 	takeStepStmt                  *sql.Stmt
 	takeTokenStmt                 *sql.Stmt
@@ -1268,6 +1384,7 @@ type Queries struct {
 	teamsOfOnlyOwnerStmt          *sql.Stmt
 	tokenStmt                     *sql.Stmt
 	tokenWaitsStmt                *sql.Stmt
+	touchAPITokenStmt             *sql.Stmt
 	touchSessionStmt              *sql.Stmt
 	updateAccountStmt             *sql.Stmt
 	updateFixtureStmt             *sql.Stmt
@@ -1280,6 +1397,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 	return &Queries{
 		db:                            tx,
 		tx:                            tx,
+		aPITokenByHashStmt:            q.aPITokenByHashStmt,
+		aPITokensStmt:                 q.aPITokensStmt,
 		accountStmt:                   q.accountStmt,
 		accountByEmailStmt:            q.accountByEmailStmt,
 		anyTeamStmt:                   q.anyTeamStmt,
@@ -1297,7 +1416,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countPublicTeamsStmt:          q.countPublicTeamsStmt,
 		countRecoveryCodesStmt:        q.countRecoveryCodesStmt,
 		countSitemapTeamsStmt:         q.countSitemapTeamsStmt,
+		deleteAPITokenStmt:            q.deleteAPITokenStmt,
+		deleteAPITokensOfStmt:         q.deleteAPITokensOfStmt,
 		deleteAccountStmt:             q.deleteAccountStmt,
+		deleteExpiredAPITokensStmt:    q.deleteExpiredAPITokensStmt,
 		deleteExpiredGuestStmt:        q.deleteExpiredGuestStmt,
 		deleteExpiredInvitationsStmt:  q.deleteExpiredInvitationsStmt,
 		deleteExpiredLinksStmt:        q.deleteExpiredLinksStmt,
@@ -1310,6 +1432,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteMembershipStmt:          q.deleteMembershipStmt,
 		deleteOldInvitationsStmt:      q.deleteOldInvitationsStmt,
 		deleteOldMailStmt:             q.deleteOldMailStmt,
+		deleteOldRepliesStmt:          q.deleteOldRepliesStmt,
 		deleteOldSessionsStmt:         q.deleteOldSessionsStmt,
 		deleteOldSlugStmt:             q.deleteOldSlugStmt,
 		deleteOldThrottlesStmt:        q.deleteOldThrottlesStmt,
@@ -1317,6 +1440,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deletePlayerStmt:              q.deletePlayerStmt,
 		deleteRatingsStmt:             q.deleteRatingsStmt,
 		deleteRecoveryCodesStmt:       q.deleteRecoveryCodesStmt,
+		deleteReplyStmt:               q.deleteReplyStmt,
 		deleteSessionStmt:             q.deleteSessionStmt,
 		deleteSessionOfStmt:           q.deleteSessionOfStmt,
 		deleteSessionsOfStmt:          q.deleteSessionsOfStmt,
@@ -1334,6 +1458,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgetSubjectStmt:             q.forgetSubjectStmt,
 		forgiveStmt:                   q.forgiveStmt,
 		holdAccountStmt:               q.holdAccountStmt,
+		insertAPITokenStmt:            q.insertAPITokenStmt,
 		insertAccountStmt:             q.insertAccountStmt,
 		insertAuditStmt:               q.insertAuditStmt,
 		insertEventStmt:               q.insertEventStmt,
@@ -1347,6 +1472,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertPlayerStmt:              q.insertPlayerStmt,
 		insertRatingStmt:              q.insertRatingStmt,
 		insertRecoveryCodeStmt:        q.insertRecoveryCodeStmt,
+		insertReplyStmt:               q.insertReplyStmt,
 		insertSessionStmt:             q.insertSessionStmt,
 		insertTeamStmt:                q.insertTeamStmt,
 		insertTokenStmt:               q.insertTokenStmt,
@@ -1378,6 +1504,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		raiseRoleStmt:                 q.raiseRoleStmt,
 		ratingsStmt:                   q.ratingsStmt,
 		rehashStmt:                    q.rehashStmt,
+		replyStmt:                     q.replyStmt,
 		roleInStmt:                    q.roleInStmt,
 		rolesOfStmt:                   q.rolesOfStmt,
 		sessionStmt:                   q.sessionStmt,
@@ -1387,6 +1514,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setLastOrdinalStmt:            q.setLastOrdinalStmt,
 		setPasswordStmt:               q.setPasswordStmt,
 		setPlayersStmt:                q.setPlayersStmt,
+		setReplyStmt:                  q.setReplyStmt,
 		setRoleStmt:                   q.setRoleStmt,
 		setSecondFactorStmt:           q.setSecondFactorStmt,
 		setUndoneStmt:                 q.setUndoneStmt,
@@ -1398,6 +1526,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		squadStmt:                     q.squadStmt,
 		storeSquadStmt:                q.storeSquadStmt,
 		takeInvitationStmt:            q.takeInvitationStmt,
+		takeOverReplyStmt:             q.takeOverReplyStmt,
 		takeRecoveryCodeStmt:          q.takeRecoveryCodeStmt,
 		takeStepStmt:                  q.takeStepStmt,
 		takeTokenStmt:                 q.takeTokenStmt,
@@ -1408,6 +1537,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		teamsOfOnlyOwnerStmt:          q.teamsOfOnlyOwnerStmt,
 		tokenStmt:                     q.tokenStmt,
 		tokenWaitsStmt:                q.tokenWaitsStmt,
+		touchAPITokenStmt:             q.touchAPITokenStmt,
 		touchSessionStmt:              q.touchSessionStmt,
 		updateAccountStmt:             q.updateAccountStmt,
 		updateFixtureStmt:             q.updateFixtureStmt,

@@ -22,6 +22,17 @@ type Account struct {
 	UpdatedAt  int64
 }
 
+type ApiToken struct {
+	ID        string
+	AccountID string
+	Hash      string
+	Name      string
+	Scopes    string
+	CreatedAt int64
+	ExpiresAt int64
+	UsedAt    int64
+}
+
 type Appearance struct {
 	FixtureID string
 	PlayerID  string
@@ -198,6 +209,16 @@ type Rating struct {
 type RecoveryCode struct {
 	AccountID string
 	Hash      string
+}
+
+type Reply struct {
+	AccountID string
+	Key       string
+	Request   string
+	Status    int
+	Header    string
+	Body      string
+	CreatedAt int64
 }
 
 type Session struct {
