@@ -59,11 +59,11 @@ func (a *App) createToken(c echo.Context) error {
 	return a.showTokens(c, http.StatusOK, views.TokensPage{New: token, Form: newTokenForm()})
 }
 
-// revokeToken answers POST /account/tokens/:id/revocation.
+// revokeToken answers POST /account/tokens/:apitoken/revocation.
 func (a *App) revokeToken(c echo.Context) error {
-	if err := a.db.RevokeAPIToken(c.Request().Context(), visitOf(c).account().ID, c.Param("id")); err != nil {
+	if err := a.db.RevokeAPIToken(c.Request().Context(), visitOf(c).account().ID, c.Param("apitoken")); err != nil {
 		return err
 	}
-	a.log.Info("token revoked", "account", visitOf(c).account().ID, "token", c.Param("id"))
+	a.log.Info("token revoked", "account", visitOf(c).account().ID, "token", c.Param("apitoken"))
 	return a.done(c, "/account/tokens", "The token is revoked.")
 }

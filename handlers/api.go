@@ -45,7 +45,7 @@ func (a *App) newPrograms() *programs {
 	huma.NewError = newProblem
 	inner := echo.New()
 	config := huma.DefaultConfig("Team Coach", "1")
-	config.Info.Description = "The best lineup for the next game, provably best and with reasons, for programs."
+	config.Info = &huma.Info{Title: "Team Coach", Version: "1", Description: "The best lineup for the next game, provably best and with reasons, for programs."}
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", "", nil
 	config.RejectUnknownQueryParameters = true
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
@@ -261,10 +261,11 @@ func answerOf(r *models.Reply) *apiAnswer {
 	return w
 }
 
-// hasTag says whether a header such as If-None-Match names an entity tag.
+// hasTag says whether a header such as If-None-Match names an entity tag. A star is for If-Match only: who has seen
+// something has not seen it as it is.
 func hasTag(header, tag string) bool {
 	for item := range strings.SplitSeq(header, ",") {
-		if item = strings.TrimSpace(item); item == "*" || strings.TrimPrefix(item, "W/") == tag {
+		if strings.TrimPrefix(strings.TrimSpace(item), "W/") == tag {
 			return true
 		}
 	}
@@ -285,7 +286,7 @@ func matches(ifMatch string, resource any) error {
 	if ifMatch == "" {
 		return huma.NewError(http.StatusPreconditionRequired, "Send If-Match with the ETag of what you have read, or * for whatever is there.")
 	}
-	if !hasTag(ifMatch, entityTag(resource)) {
+	if strings.TrimSpace(ifMatch) != "*" && !hasTag(ifMatch, entityTag(resource)) {
 		return errOutdated
 	}
 	return nil

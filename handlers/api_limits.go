@@ -13,8 +13,8 @@ import (
 
 // Each account, or address without a token, may send this many requests.
 const (
-	apiPerSecond = 10
-	apiBurst     = 100
+	apiPerSecond = 20
+	apiBurst     = 300
 	apiForgotten = 10 * time.Minute // after which who is silent is forgotten, and has earned all back anyway
 )
 

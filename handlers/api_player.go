@@ -124,8 +124,9 @@ func (f *playerPatch) apply(p *models.Player) {
 	}
 }
 
-type playerPath struct {
-	teamPath
+// PlayerPath names a player of a team.
+type PlayerPath struct {
+	TeamPath
 	Player string `path:"player" doc:"The id of the player"`
 }
 
@@ -140,7 +141,7 @@ type playerOutput struct {
 }
 
 type newPlayerInput struct {
-	teamPath
+	TeamPath
 	Body playerFields
 }
 
@@ -151,19 +152,19 @@ type newPlayerOutput struct {
 }
 
 type playerPutInput struct {
-	playerPath
+	PlayerPath
 	IfMatch string `header:"If-Match" doc:"The ETag of the player as you have read it"`
 	Body    playerFields
 }
 
 type playerPatchInput struct {
-	playerPath
+	PlayerPath
 	IfMatch string `header:"If-Match" doc:"The ETag of the player as you have read it"`
 	Body    playerPatch
 }
 
 type playerDeleteInput struct {
-	playerPath
+	PlayerPath
 	IfMatch string `header:"If-Match" doc:"The ETag of the player as you have read it"`
 }
 
@@ -216,7 +217,7 @@ func (a *App) squadPlayer(ctx context.Context, playerID string) (*models.Player,
 	return nil, &models.Error{Kind: models.NotFound}
 }
 
-func (a *App) apiPlayers(ctx context.Context, _ *teamPath) (*playersOutput, error) {
+func (a *App) apiPlayers(ctx context.Context, _ *TeamPath) (*playersOutput, error) {
 	team := asks(ctx).team
 	squad, err := a.db.Players(ctx, team.ID)
 	if err != nil {
@@ -229,7 +230,7 @@ func (a *App) apiPlayers(ctx context.Context, _ *teamPath) (*playersOutput, erro
 	return &playersOutput{entityTag(all), all}, nil
 }
 
-func (a *App) apiPlayer(ctx context.Context, in *playerPath) (*playerOutput, error) {
+func (a *App) apiPlayer(ctx context.Context, in *PlayerPath) (*playerOutput, error) {
 	p, err := a.squadPlayer(ctx, in.Player)
 	if err != nil {
 		return nil, err
@@ -273,7 +274,7 @@ func (a *App) apiChangePlayer(ctx context.Context, playerID, ifMatch string, cha
 	if err := a.db.UpdatePlayer(ctx, byProgram(ctx), p); err != nil {
 		return nil, outdated(err)
 	}
-	return a.apiPlayer(ctx, &playerPath{Player: playerID})
+	return a.apiPlayer(ctx, &PlayerPath{Player: playerID})
 }
 
 func (a *App) apiDeletePlayer(ctx context.Context, in *playerDeleteInput) (*struct{}, error) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -12,8 +13,7 @@ import (
 )
 
 type solveInput struct {
-	RawBody []byte         `contentType:"application/json"`
-	Body    lineup.Problem `doc:"A problem file"`
+	RawBody []byte `contentType:"application/json"` // lineup.Decode reads it, which names the field that is wrong
 }
 
 type solveOutput struct {
@@ -25,7 +25,9 @@ const maxSolveNodes = 1_000_000
 
 // solveOperations is the engine itself: it reads nothing but the request and keeps nothing.
 func (a *App) solveOperations(p *programs) {
+	schema := p.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[lineup.Problem](), true, "")
 	operation(p, "", huma.Operation{
+		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: schema}}},
 		OperationID: "solve", Method: http.MethodPost, Path: "/solve", Tags: []string{"Engine"},
 		Summary:     "Solve a problem file",
 		Description: "Answers a lineup or a plan with its value, its bound and whether it is proven best. Nothing is kept. The same problem always has the same answer. No token is needed.",

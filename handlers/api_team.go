@@ -36,7 +36,8 @@ func teamResourceOf(t *models.MemberTeam) teamResource {
 	}
 }
 
-type teamPath struct {
+// TeamPath names a team; huma reads the embedded fields of exported types only.
+type TeamPath struct {
 	Team string `path:"team" doc:"The slug of the team" example:"rovers"`
 }
 
@@ -74,7 +75,7 @@ type newTeamOutputAt struct {
 }
 
 type teamPatchInput struct {
-	teamPath
+	TeamPath
 	IfMatch string `header:"If-Match" doc:"The ETag of the team as you have read it"`
 	Body    struct {
 		Name        *string            `json:"name,omitempty"`
@@ -91,7 +92,7 @@ type teamPatchInput struct {
 }
 
 type teamDeleteInput struct {
-	teamPath
+	TeamPath
 	IfMatch string `header:"If-Match" doc:"The ETag of the team as you have read it"`
 }
 
@@ -109,7 +110,7 @@ func (a *App) teamOperations(p *programs) {
 	operation(p, models.ScopeRead, huma.Operation{
 		OperationID: "get-team", Method: http.MethodGet, Path: "/teams/{team}", Tags: tags, Summary: "Get a team",
 		Errors: []int{http.StatusNotFound},
-	}, func(ctx context.Context, _ *teamPath) (*teamOutput, error) { return newTeamOutput(asks(ctx).team), nil })
+	}, func(ctx context.Context, _ *TeamPath) (*teamOutput, error) { return newTeamOutput(asks(ctx).team), nil })
 	operation(p, models.ScopeTeams, huma.Operation{
 		OperationID: "update-team", Method: http.MethodPatch, Path: "/teams/{team}", Tags: tags, Summary: "Change a team",
 		Description: "What the body does not name stays as it is.",

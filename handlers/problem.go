@@ -47,6 +47,9 @@ func (p *problem) Unwrap() error { return p.cause }
 // newProblem is what huma makes of a request that it cannot read.
 func newProblem(status int, detail string, details ...error) huma.StatusError {
 	p := &problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail}
+	if detail == "validation failed" {
+		p.Detail = "Correct what is listed, and send it again."
+	}
 	for _, err := range details {
 		var known huma.ErrorDetailer
 		switch {

@@ -58,7 +58,7 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/account/second-factor/qr.png", account, a.secondFactorImage},
 		{http.MethodGet, "/account/tokens", account, a.tokens},
 		{http.MethodPost, "/account/tokens", account, a.createToken},
-		{http.MethodPost, "/account/tokens/:id/revocation", account, a.revokeToken},
+		{http.MethodPost, "/account/tokens/:apitoken/revocation", account, a.revokeToken},
 		{http.MethodGet, "/account/export", account, a.export},
 		{http.MethodGet, "/account/import", account, a.importForm},
 		{http.MethodPost, "/account/import", account, a.importFile},
