@@ -130,7 +130,11 @@ func (a *App) curl(d views.DocOperation) string {
 		line = append(line, `-H "Content-Type: application/json"`, "-d '"+body+"'")
 	}
 	path := strings.NewReplacer("{team}", "$TEAM", "{player}", "$PLAYER", "{sport}", "soccer").Replace(d.Path)
-	return strings.Join(append(line, `"`+a.config.BaseURL+path+`"`), " \\\n  ")
+	line = append(line, `"`+a.config.BaseURL+path+`"`)
+	if len(line) == 2 {
+		return strings.Join(line, " ")
+	}
+	return strings.Join(line, " \\\n  ")
 }
 
 // docBodies are bodies that the operations accept, by OperationID; a test sends every one.

@@ -25,9 +25,7 @@ const maxSolveNodes = 1_000_000
 
 // solveOperations is the engine itself: it reads nothing but the request and keeps nothing.
 func (a *App) solveOperations(p *programs) {
-	schema := p.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[lineup.Problem](), true, "")
 	operation(p, "", huma.Operation{
-		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: schema}}},
 		OperationID: "solve", Method: http.MethodPost, Path: "/solve", Tags: []string{"Engine"},
 		Summary:     "Solve a problem file",
 		Description: "Answers a lineup or a plan with its value, its bound and whether it is proven best. Nothing is kept. The same problem always has the same answer. No token is needed.",
@@ -57,6 +55,9 @@ func (a *App) solveOperations(p *programs) {
 		}
 		return &solveOutput{answer}, nil
 	})
+	// huma takes a body that it does not read for any bytes.
+	spec := p.huma.OpenAPI()
+	spec.Paths[apiRoot+"/solve"].Post.RequestBody.Content["application/json"].Schema = spec.Components.Schemas.Schema(reflect.TypeFor[lineup.Problem](), true, "")
 }
 
 // unsolvable says what is wrong with a problem file, field by field.
