@@ -152,7 +152,7 @@ func TestAPIOfTeams(t *testing.T) {
 }
 
 func TestAPIOfPlayers(t *testing.T) {
-	eachProgram(t, func(t *testing.T, p *robot, team *models.Team) {
+	eachProgram(t, func(t *testing.T, p *robot, _ *models.Team) {
 		squad := read[[]object](t, p.send("GET", "/teams/rovers/players", ""), 200)
 		if len(squad) != 9 || squad[0]["name"] != "Ada Canarywing" || squad[0]["ordinal"] != 1.0 {
 			t.Fatalf("the squad: %v", squad)
@@ -188,7 +188,7 @@ func TestAPIOfPlayers(t *testing.T) {
 				t.Errorf("%s: %s", body, wrong)
 			}
 		}
-		for body, want := range map[string]int{`{"name": `: 400, `[]`: 422, `null`: 422, ``: 400} {
+		for body, want := range map[string]int{`{"name":`: 400, `[]`: 422, `null`: 422, ``: 400} {
 			if w := p.send("POST", "/teams/rovers/players", body); w.Code != want || w.Header().Get("Content-Type") != "application/problem+json" {
 				t.Errorf("%q: %d, want %d: %s", body, w.Code, want, w.Body)
 			}
@@ -210,13 +210,13 @@ func TestAPIOfPlayers(t *testing.T) {
 
 // TestAPIKeepsNotesAndRatings asks for a squad of children as members who may see less.
 func TestAPIKeepsNotesAndRatings(t *testing.T) {
-	eachProgram(t, func(t *testing.T, p *robot, team *models.Team) {
+	eachProgram(t, func(t *testing.T, p *robot, _ *models.Team) {
 		minnows := models.Team{Slug: "minnows", Name: "Minnows", Type: models.Junior, Visibility: models.Private}
 		noted := sevens()
 		noted[0].Notes = notesCanary
 		children := p.addTeam(minnows, noted...)
 		for role, want := range map[models.Role][2]bool{models.Viewer: {false, false}, models.Scorer: {false, false}, models.Assistant: {true, true}} {
-			u := p.user.site.user("The-" + string(role))
+			u := p.site.user("The-" + string(role))
 			if err := p.db.AddMember(t.Context(), children.ID, u.account.ID, role); err != nil {
 				t.Fatal(err)
 			}
@@ -229,8 +229,8 @@ func TestAPIKeepsNotesAndRatings(t *testing.T) {
 }
 
 func TestAPITokens(t *testing.T) {
-	eachProgram(t, func(t *testing.T, p *robot, team *models.Team) {
-		reader := p.user.robot(models.ScopeRead)
+	eachProgram(t, func(t *testing.T, p *robot, _ *models.Team) {
+		reader := p.robot(models.ScopeRead)
 		if w := reader.send("POST", "/teams/rovers/players", `{"name": "Nia"}`); w.Code != 403 || !strings.Contains(w.Body.String(), "players") {
 			t.Errorf("beyond the scope: %d %s", w.Code, w.Body)
 		}
@@ -311,7 +311,7 @@ func TestTokenPage(t *testing.T) {
 
 // TestAPIIdempotency sends requests again with the same key: what they do is done once.
 func TestAPIIdempotency(t *testing.T) {
-	eachProgram(t, func(t *testing.T, p *robot, team *models.Team) {
+	eachProgram(t, func(t *testing.T, p *robot, _ *models.Team) {
 		count := func() int { return len(read[[]object](t, p.send("GET", "/teams/rovers/players", ""), 200)) }
 		body := `{"name": "Nia New"}`
 		first := p.send("POST", "/teams/rovers/players", body, "Idempotency-Key", "one")
