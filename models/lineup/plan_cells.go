@@ -8,7 +8,7 @@ const cellNodes = 50_000
 type review struct {
 	*planner
 	plan   []fielded
-	value  int
+	judged Verdict
 	budget int
 	stages []stage // by period to come
 }
@@ -31,14 +31,18 @@ func (a *Answer) reviewPlan(p *Problem) {
 	for t := range all {
 		all[t].Slots = a.Periods[t].Slots
 	}
-	r := newReview(l, l.number(all), a.Value)
+	r := newReview(l, l.number(all))
 	if p.Reasons {
 		a.Cells, a.Shares = r.cells(), r.shares()
 	}
+	near := neighbours{count: p.Alternatives}
+	r.changes(&near)
+	r.swapPeriods(a.Cells, &near)
+	a.Exchanges = near.list
 }
 
-func newReview(l *planner, plan []fielded, value int) *review {
-	r := &review{planner: l, plan: plan, value: value, budget: cellNodes}
+func newReview(l *planner, plan []fielded) *review {
+	r := &review{planner: l, plan: plan, judged: l.judge(plan), budget: cellNodes}
 	for t := l.first; t < l.periods; t++ {
 		f := l.periodField(plan, t, &r.budget)
 		r.stages = append(r.stages, stage{field: f, now: f.lineupOf(&plan[t]), best: f.answer(choice{})})

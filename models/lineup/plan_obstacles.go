@@ -58,12 +58,8 @@ func (r *review) broken(t int, l *lineup) map[string]bool {
 	plan := slices.Clone(r.plan)
 	plan[t] = r.fieldedAs(l)
 	for {
-		j := &judge{planner: r.dropping(dropped), plan: plan}
-		for k := range j.problem.Rules {
-			j.judgeRule(&j.problem.Rules[k])
-		}
 		before := len(dropped)
-		for _, b := range j.Breaches {
+		for _, b := range r.dropping(dropped).judge(plan).Breaches {
 			if b.Hard {
 				dropped[b.Rule] = true
 			}

@@ -1,0 +1,210 @@
+package lineup
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+)
+
+// Two players exchange two periods: one gives the other a period and gets one
+// back. That leaves the numbers of both as they are, so it is often possible
+// where no change of one period is. Who plays when is then settled, and with it
+// everything but the slots: each exchange has a quick bound, the best slots for
+// these players if no rule looked at lines, and is arranged in earnest only where
+// the bound says that it may be wanted. Where rules do look at lines, the two
+// periods are arranged one after the other, in either order.
+
+// swapNodes is the budget of exchanges that are looked at in earnest, a few
+// assignments each.
+const swapNodes = 20_000
+
+// swap says that one player goes off in period t and comes on in u, and another
+// the reverse.
+type swap struct {
+	t, u         int
+	gives, takes int // of period t
+	points       int // lost in the two periods, before what rules charge
+	loss         int // at least
+}
+
+// swaps is the search for exchanges.
+type swaps struct {
+	*review
+	plain  *planner // without rules that look beyond one player and period
+	lined  *planner // with those that look at one player, too
+	all    int64    // what rules charge the plan beyond one player and period
+	byLine int64    // of that, the rules that look at lines
+	lines  bool     // whether there are any
+	left   int      // of the budget
+}
+
+// search offers every exchange that is wanted, the cheapest bounds first; false
+// means that the budget ended before.
+func (r *review) search(wanted func(*swap) bool, found func(*swap, Exchange)) bool {
+	w := r.newSwaps()
+	for _, s := range w.candidates() {
+		if !wanted(&s) {
+			continue
+		}
+		if w.left--; w.left < 0 {
+			return false
+		}
+		plan, ok := w.settle(&s)
+		if !ok || !wanted(&s) {
+			continue
+		}
+		if e, ok := w.arrange(plan, &s); ok {
+			found(&s, e)
+		}
+	}
+	return true
+}
+
+func (r *review) newSwaps() *swaps {
+	plain, lined := *r.planner, *r.planner
+	lined.rows, lined.groups = nil, nil
+	plain.rows, plain.groups, plain.breakCost, plain.trackers = nil, nil, 0, make([][]tracker, r.players)
+	w := &swaps{review: r, plain: &plain, lined: &lined, left: swapNodes}
+	for _, trackers := range r.trackers {
+		for n := range trackers {
+			if len(trackers[n].lines) > 0 {
+				lost, _ := trackers[n].through(r.plan)
+				w.byLine, w.lines = w.byLine+lost, true
+			}
+		}
+	}
+	return w
+}
+
+// candidates lists the exchanges that fill as many places.
+func (w *swaps) candidates() (all []swap) {
+	losses := make([][]int, len(w.stages))
+	w.all = w.planner.steps.points(w.base) - int64(w.judged.Value)
+	for n := range losses {
+		losses[n] = w.replacements(w.first + n)
+	}
+	for n := range losses {
+		for m := n + 1; m < len(losses); m++ {
+			gives, takes := w.stages[n].now.on, w.stages[m].now.on
+			members(gives&^takes, func(i int) {
+				members(takes&^gives, func(k int) {
+					a, b := losses[n][i*w.players+k], losses[m][k*w.players+i]
+					if a < never && b < never {
+						all = append(all, swap{t: w.first + n, u: w.first + m, gives: i, takes: k, points: a + b, loss: a + b - int(w.all)})
+					}
+				})
+			})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b swap) int { return cmp.Compare(a.loss, b.loss) })
+	return all
+}
+
+// replacements is what a period loses, by player who goes and player who comes
+// in his stead; never when the places cannot be filled.
+func (w *swaps) replacements(t int) []int {
+	f := w.plain.periodField(w.plan, t, nil)
+	now := f.lineupOf(&w.plan[t])
+	best := f.best(f.everyone &^ now.on)
+	w.all += int64(f.value(&now))
+	losses := slices.Repeat([]int{never}, w.players*w.players)
+	members(now.on&^f.locked, func(i int) {
+		members(f.everyone&^now.on, func(k int) {
+			found := f.without(best, f.everyone&^now.on&^(1<<k), 0, i)
+			if l := &found.lineup; l.on>>k&1 != 0 && f.fills(l, &now) {
+				losses[i*w.players+k] = f.value(&now) - f.value(l)
+			}
+		})
+	})
+	return losses
+}
+
+// settle makes the exchange, in the slots that the two leave each other, and
+// raises its bound by what the rules charge that look at no line; false when a
+// hard one is broken.
+func (w *swaps) settle(s *swap) ([]fielded, bool) {
+	plan := slices.Clone(w.plan)
+	plan[s.t] = w.replaced(plan[s.t], s.gives, s.takes)
+	plan[s.u] = w.replaced(plan[s.u], s.takes, s.gives)
+	before, _ := w.charged(w.plan, s)
+	after, ok := w.charged(plan, s)
+	s.loss = s.points + int(after-before-w.byLine)
+	return plan, ok
+}
+
+// replaced is a period in which one player stands where another stood.
+func (w *swaps) replaced(p fielded, goes, comes int) fielded {
+	q := fielded{slices.Clone(p.at), p.on&^(1<<goes) | 1<<comes, slices.Clone(p.line)}
+	q.at[slices.Index(q.at, int8(goes))] = int8(comes)
+	q.line[goes], q.line[comes] = bench, p.line[goes]
+	return q
+}
+
+// charged is what the rules that look at no line charge for the players and
+// periods of an exchange.
+func (w *swaps) charged(plan []fielded, s *swap) (total int64, ok bool) {
+	for _, i := range []int{s.gives, s.takes} {
+		for n := range w.trackers[i] {
+			k := &w.trackers[i][n]
+			if len(k.lines) > 0 {
+				continue
+			}
+			lost, ok := k.through(plan)
+			if !ok {
+				return 0, false
+			}
+			total += lost
+		}
+	}
+	touches := func(t int, before bool) bool { return t == s.t || t == s.u || before && (t == s.t+1 || t == s.u+1) }
+	for k := range w.rows {
+		if r := &w.rows[k]; !r.link && touches(r.t, r.comingOn) {
+			lost, ok := r.lost(plan)
+			if !ok {
+				return 0, false
+			}
+			total += lost
+		}
+	}
+	for _, g := range w.groups {
+		if on := plan[g.t].on & g.set; touches(g.t, false) && on != 0 && on != g.set {
+			if g.soft == hard {
+				return 0, false
+			}
+			total += g.soft
+		}
+	}
+	for t := max(w.first, 1); t < w.periods; t++ {
+		total += w.breakCost * int64(bits.OnesCount64(plan[t].on&^plan[t-1].on))
+	}
+	return total, true
+}
+
+// arrange finds the slots of the two periods.
+func (w *swaps) arrange(plan []fielded, s *swap) (best Exchange, found bool) {
+	orders := [][]int{{s.t, s.u}}
+	if w.lines {
+		orders = [][]int{{s.t, s.u, s.t}, {s.u, s.t, s.u}}
+	}
+	for _, order := range orders {
+		trial, ok := slices.Clone(plan), true
+		for _, t := range order {
+			ok = w.fill(trial, t) && ok
+		}
+		if e, legal := w.exchange(trial); ok && legal && (!found || e.Loss < best.Loss) {
+			best, found = e, true
+		}
+	}
+	return best, found
+}
+
+// fill finds the best slots of one period for the players it has.
+func (w *swaps) fill(plan []fielded, t int) bool {
+	f := w.lined.periodField(plan, t, nil)
+	l := f.best(f.everyone &^ plan[t].on)
+	if l.on != plan[t].on || !f.fills(&l, &w.at(t).now) {
+		return false
+	}
+	plan[t] = w.fieldedAs(&l)
+	return true
+}
