@@ -8,7 +8,7 @@ const cellNodes = 50_000
 type review struct {
 	*planner
 	plan   []fielded
-	judged Verdict
+	value  int
 	budget int
 	stages []stage // by period to come
 }
@@ -31,20 +31,24 @@ func (a *Answer) reviewPlan(p *Problem) {
 	for t := range all {
 		all[t].Slots = a.Periods[t].Slots
 	}
-	r := newReview(l, l.number(all))
+	r := newReview(l, l.number(all), a.Value)
 	if p.Reasons {
 		a.Cells, a.Shares = r.cells(), r.shares()
 	}
 	near := neighbours{count: p.Alternatives}
-	r.changes(&near)
-	r.swapPeriods(a.Cells, &near)
+	listed := r.changes(&near)
+	if !r.swapPeriods(a.Cells, &near) || !listed {
+		for k := range near.list {
+			near.list[k].Unproven = true
+		}
+	}
 	a.Exchanges = near.list
 }
 
-func newReview(l *planner, plan []fielded) *review {
-	r := &review{planner: l, plan: plan, judged: l.judge(plan), budget: cellNodes}
+func newReview(l *planner, plan []fielded, value int) *review {
+	r := &review{planner: l, plan: plan, value: value, budget: cellNodes}
 	for t := l.first; t < l.periods; t++ {
-		f := l.periodField(plan, t, &r.budget)
+		f := l.periodField(plan, t, l.everyone(), &r.budget)
 		r.stages = append(r.stages, stage{field: f, now: f.lineupOf(&plan[t]), best: f.answer(choice{})})
 	}
 	return r

@@ -32,41 +32,38 @@ func (n *neighbours) offer(e Exchange) {
 	n.list = n.list[:min(len(n.list), n.count)]
 }
 
-// changes offers the plans with other players in one period.
-func (r *review) changes(n *neighbours) {
+// changes offers the plans with other players in one period; false means that
+// the budget ended before.
+func (r *review) changes(n *neighbours) bool {
 	for t := r.first; t < r.periods && n.count > 0; t++ {
+		if r.budget <= 0 {
+			return false
+		}
 		s := r.at(t)
 		if !s.best.found {
 			continue
 		}
-		others, short := alternatives([]*field{s.field}, []finding{s.best}, 0, n.count)
+		f := *s.field
+		f.unavailable = f.everyone // nobody asks for the benches
+		others, short := alternatives([]*field{&f}, []finding{s.best}, 0, n.count)
 		if s.best.lineup.on != s.now.on { // the plan is not the best, and this is a better one
-			n.change(r, t, r.fieldedAs(&s.best.lineup), !s.best.done)
+			others = append(others, Alternative{Value: f.value(&s.best.lineup), Period: f.period(&s.best.lineup, nil)})
 		}
 		for _, o := range others {
-			lineup := r.number([]Fielded{{o.Slots}})[0]
-			n.change(r, t, lineup, short || o.Unproven)
+			plan := slices.Clone(r.plan)
+			if plan[t] = r.number([]Fielded{{o.Slots}})[0]; plan[t].on != r.plan[t].on {
+				e := r.exchange(plan, f.value(&s.now)-o.Value)
+				e.Unproven = short || o.Unproven
+				n.offer(e)
+			}
 		}
 	}
+	return true
 }
 
-// change offers the plan with another lineup in one period.
-func (n *neighbours) change(r *review, t int, to fielded, unproven bool) {
-	if to.on == r.plan[t].on {
-		return
-	}
-	plan := slices.Clone(r.plan)
-	plan[t] = to
-	if e, legal := r.exchange(plan); legal {
-		e.Unproven = unproven
-		n.offer(e)
-	}
-}
-
-// exchange tells a plan by its moves; false when it is not legal.
-func (r *review) exchange(plan []fielded) (Exchange, bool) {
-	v := r.judge(plan)
-	e := Exchange{Value: v.Value, Loss: r.judged.Value - v.Value, Moves: []Move{}}
+// exchange tells a plan by its moves.
+func (r *review) exchange(plan []fielded, loss int) Exchange {
+	e := Exchange{Value: r.value - loss, Loss: loss, Moves: []Move{}}
 	for t := r.first; t < r.periods; t++ {
 		for i := range r.players {
 			if from, to := r.slotIn(r.plan, t, i), r.slotIn(plan, t, i); from != to {
@@ -74,7 +71,7 @@ func (r *review) exchange(plan []fielded) (Exchange, bool) {
 			}
 		}
 	}
-	return e, v.Legal
+	return e
 }
 
 // slotIn is the id of the slot where a player stands, "" on the bench.
@@ -86,8 +83,9 @@ func (l *planner) slotIn(plan []fielded, t, i int) string {
 }
 
 // swapPeriods gives every cell that cannot be turned round in its own period the
-// cheapest exchange that does it, and offers all of them to the list.
-func (r *review) swapPeriods(cells []CellReason, n *neighbours) {
+// cheapest exchange that does it, and offers all of them to the list; false means
+// that the budget ended before.
+func (r *review) swapPeriods(cells []CellReason, n *neighbours) bool {
 	each := func(s *swap, do func(c *CellReason)) {
 		for _, t := range []int{s.t, s.u} {
 			for _, i := range []int{s.gives, s.takes} {
@@ -109,13 +107,8 @@ func (r *review) swapPeriods(cells []CellReason, n *neighbours) {
 			}
 		})
 	})
-	if complete {
-		return
-	}
 	for k := range cells {
-		cells[k].Unproven = cells[k].Unproven || !cells[k].Possible && len(cells[k].Rules) > 0
+		cells[k].Unproven = cells[k].Unproven || !complete && len(cells[k].Rules) > 0
 	}
-	for k := range n.list {
-		n.list[k].Unproven = true
-	}
+	return complete
 }

@@ -14,16 +14,18 @@ import (
 // the bound says that it may be wanted. Where rules do look at lines, the two
 // periods are arranged one after the other, in either order.
 
-// swapNodes is the budget of exchanges that are looked at in earnest, a few
-// assignments each.
-const swapNodes = 20_000
+const (
+	swapNodes    = 20_000 // budget of exchanges: one for a look,
+	arrangeNodes = 7      // and more for arranging it
+)
 
 // swap says that one player goes off in period t and comes on in u, and another
 // the reverse.
 type swap struct {
 	t, u         int
 	gives, takes int // of period t
-	points       int // lost in the two periods, before what rules charge
+	points       int // lost in the two periods at least, before what rules charge
+	charged      int // lost by rules that look at no line
 	loss         int // at least
 }
 
@@ -53,8 +55,9 @@ func (r *review) search(wanted func(*swap) bool, found func(*swap, Exchange)) bo
 		if !ok || !wanted(&s) {
 			continue
 		}
-		if e, ok := w.arrange(plan, &s); ok {
-			found(&s, e)
+		w.left -= arrangeNodes
+		if plan, ok = w.arrange(plan, &s); ok && wanted(&s) {
+			found(&s, r.exchange(plan, s.loss))
 		}
 	}
 	return true
@@ -65,21 +68,17 @@ func (r *review) newSwaps() *swaps {
 	lined.rows, lined.groups = nil, nil
 	plain.rows, plain.groups, plain.breakCost, plain.trackers = nil, nil, 0, make([][]tracker, r.players)
 	w := &swaps{review: r, plain: &plain, lined: &lined, left: swapNodes}
-	for _, trackers := range r.trackers {
-		for n := range trackers {
-			if len(trackers[n].lines) > 0 {
-				lost, _ := trackers[n].through(r.plan)
-				w.byLine, w.lines = w.byLine+lost, true
-			}
-		}
-	}
+	w.lines = slices.ContainsFunc(r.trackers, func(all []tracker) bool {
+		return slices.ContainsFunc(all, func(k tracker) bool { return len(k.lines) > 0 })
+	})
+	w.byLine, _ = w.chargedByLine(r.plan)
 	return w
 }
 
 // candidates lists the exchanges that fill as many places.
 func (w *swaps) candidates() (all []swap) {
 	losses := make([][]int, len(w.stages))
-	w.all = w.planner.steps.points(w.base) - int64(w.judged.Value)
+	w.all = w.planner.steps.points(w.base) - int64(w.value)
 	for n := range losses {
 		losses[n] = w.replacements(w.first + n)
 	}
@@ -103,7 +102,7 @@ func (w *swaps) candidates() (all []swap) {
 // replacements is what a period loses, by player who goes and player who comes
 // in his stead; never when the places cannot be filled.
 func (w *swaps) replacements(t int) []int {
-	f := w.plain.periodField(w.plan, t, nil)
+	f := w.plain.periodField(w.plan, t, w.everyone(), nil)
 	now := f.lineupOf(&w.plan[t])
 	best := f.best(f.everyone &^ now.on)
 	w.all += int64(f.value(&now))
@@ -128,7 +127,8 @@ func (w *swaps) settle(s *swap) ([]fielded, bool) {
 	plan[s.u] = w.replaced(plan[s.u], s.takes, s.gives)
 	before, _ := w.charged(w.plan, s)
 	after, ok := w.charged(plan, s)
-	s.loss = s.points + int(after-before-w.byLine)
+	s.charged = int(after - before)
+	s.loss = s.points + s.charged - int(w.byLine)
 	return plan, ok
 }
 
@@ -180,8 +180,8 @@ func (w *swaps) charged(plan []fielded, s *swap) (total int64, ok bool) {
 	return total, true
 }
 
-// arrange finds the slots of the two periods.
-func (w *swaps) arrange(plan []fielded, s *swap) (best Exchange, found bool) {
+// arrange finds the slots of the two periods, and what they truly lose.
+func (w *swaps) arrange(plan []fielded, s *swap) (best []fielded, found bool) {
 	orders := [][]int{{s.t, s.u}}
 	if w.lines {
 		orders = [][]int{{s.t, s.u, s.t}, {s.u, s.t, s.u}}
@@ -189,19 +189,56 @@ func (w *swaps) arrange(plan []fielded, s *swap) (best Exchange, found bool) {
 	for _, order := range orders {
 		trial, ok := slices.Clone(plan), true
 		for _, t := range order {
-			ok = w.fill(trial, t) && ok
+			ok = ok && w.fill(trial, t)
 		}
-		if e, legal := w.exchange(trial); ok && legal && (!found || e.Loss < best.Loss) {
-			best, found = e, true
+		if !ok {
+			continue
+		}
+		if loss, ok := w.lost(trial, s); ok && (!found || loss < s.loss) {
+			best, s.loss, found = trial, loss, true
 		}
 	}
 	return best, found
 }
 
+// lost is what a settled exchange loses with all its slots.
+func (w *swaps) lost(plan []fielded, s *swap) (loss int, ok bool) {
+	points := int64(s.charged) - w.byLine
+	for _, t := range []int{s.t, s.u} {
+		for j := range w.slots {
+			if i := w.plan[t].at[j]; i >= 0 {
+				points += w.planner.steps.points(w.row(t, int(i))[j])
+			}
+			if i := plan[t].at[j]; i >= 0 {
+				points -= w.planner.steps.points(w.row(t, int(i))[j])
+			}
+		}
+	}
+	lines, ok := w.chargedByLine(plan)
+	return int(points + lines), ok
+}
+
+// chargedByLine is what the rules charge that look at lines.
+func (w *swaps) chargedByLine(plan []fielded) (total int64, ok bool) {
+	for _, trackers := range w.trackers {
+		for n := range trackers {
+			if len(trackers[n].lines) == 0 {
+				continue
+			}
+			lost, ok := trackers[n].through(plan)
+			if !ok {
+				return 0, false
+			}
+			total += lost
+		}
+	}
+	return total, true
+}
+
 // fill finds the best slots of one period for the players it has.
 func (w *swaps) fill(plan []fielded, t int) bool {
-	f := w.lined.periodField(plan, t, nil)
-	l := f.best(f.everyone &^ plan[t].on)
+	f := w.lined.periodField(plan, t, plan[t].on, nil)
+	l := f.best(0)
 	if l.on != plan[t].on || !f.fills(&l, &w.at(t).now) {
 		return false
 	}
