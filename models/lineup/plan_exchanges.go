@@ -14,7 +14,12 @@ import (
 // neighbours are the count cheapest plans next to this one.
 type neighbours struct {
 	count int
-	list  []Exchange
+	list  []neighbour
+}
+
+type neighbour struct {
+	Exchange
+	plan []fielded
 }
 
 // wants says whether an exchange that loses so much may enter the list.
@@ -23,11 +28,11 @@ func (n *neighbours) wants(loss int) bool {
 }
 
 // offer keeps the list in order; of equals the first stays first.
-func (n *neighbours) offer(e Exchange) {
+func (n *neighbours) offer(e neighbour) {
 	if !n.wants(e.Loss) {
 		return
 	}
-	at, _ := slices.BinarySearchFunc(n.list, e.Loss+1, func(e Exchange, loss int) int { return cmp.Compare(e.Loss, loss) })
+	at, _ := slices.BinarySearchFunc(n.list, e.Loss+1, func(e neighbour, loss int) int { return cmp.Compare(e.Loss, loss) })
 	n.list = slices.Insert(n.list, at, e)
 	n.list = n.list[:min(len(n.list), n.count)]
 }
@@ -54,7 +59,7 @@ func (r *review) changes(n *neighbours) bool {
 			if plan[t] = r.number([]Fielded{{o.Slots}})[0]; plan[t].on != r.plan[t].on {
 				e := r.exchange(plan, f.value(&s.now)-o.Value)
 				e.Unproven = short || o.Unproven
-				n.offer(e)
+				n.offer(neighbour{e, plan})
 			}
 		}
 	}
@@ -99,11 +104,11 @@ func (r *review) swapPeriods(cells []CellReason, n *neighbours) bool {
 		wanted := n.wants(s.loss)
 		each(s, func(c *CellReason) { wanted = wanted || c.Swap == nil || s.loss < c.Swap.Loss })
 		return wanted
-	}, func(s *swap, e Exchange) {
+	}, func(s *swap, e neighbour) {
 		n.offer(e)
 		each(s, func(c *CellReason) {
 			if c.Swap == nil || e.Loss < c.Swap.Loss {
-				c.Swap = &e
+				c.Swap = &e.Exchange
 			}
 		})
 	})

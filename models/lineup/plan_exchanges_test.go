@@ -8,20 +8,20 @@ import (
 	"testing"
 )
 
-// neighbour is a plan next to another one, by enumeration.
-type neighbour struct {
+// nearPlan is a plan next to another one, by enumeration.
+type nearPlan struct {
 	merit planMerit
 	where []int // the periods with other players
 	swap  bool
 }
 
-// neighbours are the best plans for every choice of who plays when that differs
+// near are the best plans for every choice of who plays when that differs
 // in one period, or in an exchange of two players between two periods. The best
 // for the same players are one.
-func (b *bruteCell) neighbours() []neighbour {
-	best := map[string]neighbour{}
+func (b *bruteCell) near() []nearPlan {
+	best := map[string]nearPlan{}
 	now, _ := b.merit(b.plan)
-	offer := func(plan []option, n neighbour) {
+	offer := func(plan []option, n nearPlan) {
 		m, ok := b.merit(plan)
 		if !ok || m.open > now.open || m.open == now.open && m.on < now.on {
 			return
@@ -41,7 +41,7 @@ func (b *bruteCell) neighbours() []neighbour {
 		plan := slices.Clone(b.plan)
 		for _, o := range options[t] {
 			if plan[t] = o; o.on != b.plan[t].on {
-				offer(plan, neighbour{where: []int{t}})
+				offer(plan, nearPlan{where: []int{t}})
 			}
 		}
 	}
@@ -51,17 +51,17 @@ func (b *bruteCell) neighbours() []neighbour {
 			for _, x := range options[t] {
 				for _, y := range options[u] {
 					if plan[t], plan[u] = x, y; b.exchanged(x, y, t, u) {
-						offer(plan, neighbour{where: []int{t, u}, swap: true})
+						offer(plan, nearPlan{where: []int{t, u}, swap: true})
 					}
 				}
 			}
 		}
 	}
-	var all []neighbour
+	var all []nearPlan
 	for _, n := range best {
 		all = append(all, n)
 	}
-	slices.SortFunc(all, func(a, b neighbour) int { return cmp.Compare(b.merit.points, a.merit.points) })
+	slices.SortFunc(all, func(a, b nearPlan) int { return cmp.Compare(b.merit.points, a.merit.points) })
 	return all
 }
 
@@ -92,7 +92,7 @@ func TestExchangesBruteForce(t *testing.T) {
 		if err := Check(p, a); err != nil {
 			t.Error("check:", err)
 		}
-		want := newBruteCell(&p, &a).neighbours()
+		want := newBruteCell(&p, &a).near()
 		lined := slices.ContainsFunc(p.Rules, func(r Rule) bool {
 			return r.Kind == LinePeriods || r.Kind == LinesPlayed || r.Kind == KeeperByHalf
 		})

@@ -14,10 +14,9 @@ import (
 // the bound says that it may be wanted. Where rules do look at lines, the two
 // periods are arranged one after the other, in either order.
 
-const (
-	swapNodes    = 20_000 // budget of exchanges: one for a look,
-	arrangeNodes = 7      // and more for arranging it
-)
+// arrangeNodes is what it takes of the budget to arrange an exchange, beside one
+// for a look.
+const arrangeNodes = 7
 
 // swap says that one player goes off in period t and comes on in u, and another
 // the reverse.
@@ -37,12 +36,11 @@ type swaps struct {
 	all    int64    // what rules charge the plan beyond one player and period
 	byLine int64    // of that, the rules that look at lines
 	lines  bool     // whether there are any
-	left   int      // of the budget
 }
 
 // search offers every exchange that is wanted, the cheapest bounds first; false
 // means that the budget ended before.
-func (r *review) search(wanted func(*swap) bool, found func(*swap, Exchange)) bool {
+func (r *review) search(wanted func(*swap) bool, found func(*swap, neighbour)) bool {
 	w := r.newSwaps()
 	for _, s := range w.candidates() {
 		if !wanted(&s) {
@@ -57,7 +55,7 @@ func (r *review) search(wanted func(*swap) bool, found func(*swap, Exchange)) bo
 		}
 		w.left -= arrangeNodes
 		if plan, ok = w.arrange(plan, &s); ok && wanted(&s) {
-			found(&s, r.exchange(plan, s.loss))
+			found(&s, neighbour{r.exchange(plan, s.loss), plan})
 		}
 	}
 	return true
@@ -67,7 +65,7 @@ func (r *review) newSwaps() *swaps {
 	plain, lined := *r.planner, *r.planner
 	lined.rows, lined.groups = nil, nil
 	plain.rows, plain.groups, plain.breakCost, plain.trackers = nil, nil, 0, make([][]tracker, r.players)
-	w := &swaps{review: r, plain: &plain, lined: &lined, left: swapNodes}
+	w := &swaps{review: r, plain: &plain, lined: &lined}
 	w.lines = slices.ContainsFunc(r.trackers, func(all []tracker) bool {
 		return slices.ContainsFunc(all, func(k tracker) bool { return len(k.lines) > 0 })
 	})
