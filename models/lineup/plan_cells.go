@@ -73,7 +73,7 @@ func (f *field) answer(c choice) finding {
 // instead of off. best is the best without that condition.
 func (f *field) turned(best finding, in bool, i int) finding {
 	switch {
-	case in && f.locked>>i&1 != 0:
+	case in && f.locked>>i&1 != 0, !best.found && len(f.quotas) == 0:
 		return finding{done: true}
 	case best.found && (best.lineup.on>>i&1 != 0) != in:
 		return best

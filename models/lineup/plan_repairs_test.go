@@ -10,9 +10,9 @@ import (
 // tightPlan asks for more than a team can do, most of the time: locks, outs,
 // minima and counts, besides what any plan has.
 func tightPlan(r *rand.Rand) Problem {
-	players, periods, slots := 6+r.IntN(7), 3+r.IntN(5), 4+r.IntN(3)
+	players, periods, slots := 5+r.IntN(4), 3+r.IntN(3), 3+r.IntN(3)
 	p := youth(r.Uint64(), players, periods, slots)
-	p.Nodes = 200_000
+	p.Nodes = 30_000
 	p.Rules = []Rule{fair(players, periods, slots)}
 	kinds := []string{Lock, Out, TimeOnField, Count, Lock, Out, TimeOnField, Count, Apart, Together, ConsecutiveOut, LinePeriods, LinesPlayed, Changes, KeeperByHalf}
 	for i := range 3 + r.IntN(6) {
@@ -35,11 +35,11 @@ func tightPlan(r *rand.Rand) Problem {
 }
 
 // TestRepairsRepair: whatever an infeasible plan offers as a repair makes it
-// feasible, and the clash is one: without the rest of the rules there is still
-// no plan, and without any rule of it there is one, when it is proven.
+// feasible, and a proven clash is one: there is no plan without all other rules,
+// and there is one without any rule of it.
 func TestRepairsRepair(t *testing.T) {
 	statuses, repairs, kinds := map[string]int{}, 0, map[string]int{}
-	for seed := range uint64(instances(120)) {
+	for seed := range uint64(instances(80)) {
 		p := tightPlan(rand.New(rand.NewPCG(seed, 24)))
 		a := Solve(p)
 		if statuses[a.Status]++; a.Status != Infeasible && a.Status != Undecided {
@@ -85,7 +85,7 @@ func TestRepairsRepair(t *testing.T) {
 		}
 	}
 	t.Log(statuses, repairs, "repairs of", kinds)
-	if !testing.Short() && (statuses[Infeasible] < 50 || kinds[Lock]*kinds[Out]*kinds[TimeOnField]*kinds[Count] == 0) {
+	if !testing.Short() && share == 1 && (statuses[Infeasible] == 0 || kinds[Lock]*kinds[Out]*kinds[TimeOnField]*kinds[Count] == 0) {
 		t.Errorf("too few: %v %v", statuses, kinds)
 	}
 }
