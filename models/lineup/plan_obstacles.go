@@ -12,8 +12,8 @@ import (
 // one, by solving the period again; so each that is left is needed.
 
 // ruleNodes is what a question without some rules takes from the budget, beside
-// its search.
-const ruleNodes = 10
+// its search: it grows with the rules.
+func (l *planner) ruleNodes() int { return 4 + len(l.problem.Rules)*l.periods/8 }
 
 // obstruct fills in the rules, or the slot, that stand in the way.
 func (r *review) obstruct(c *CellReason, t, i int) {
@@ -93,7 +93,7 @@ func (l *planner) fieldedAs(from *lineup) fielded {
 
 // dropping is the planner of the problem without some rules.
 func (r *review) dropping(rules map[string]bool) *planner {
-	r.budget -= ruleNodes
+	r.budget -= r.ruleNodes()
 	p := *r.problem
 	p.Rules = slices.DeleteFunc(slices.Clone(p.Rules), func(rule Rule) bool { return rules[rule.ID] })
 	return newPlanner(&p, r.index)

@@ -12,11 +12,12 @@ import (
 // everything but the slots: each exchange has a quick bound, the best slots for
 // these players if no rule looked at lines, and is arranged in earnest only where
 // the bound says that it may be wanted. Where rules do look at lines, the two
-// periods are arranged one after the other, in either order.
+// periods are arranged one after the other, in either order; and those that look
+// cheap in their periods as they are go first, for the bounds are then weak.
 
 // arrangeNodes is what it takes of the budget to arrange an exchange, beside one
-// for a look.
-const arrangeNodes = 7
+// for a look: it grows with the plan.
+func (l *planner) arrangeNodes() int { return 4 + l.players*l.slots*l.periods/200 }
 
 // swap says that one player goes off in period t and comes on in u, and another
 // the reverse.
@@ -32,53 +33,86 @@ type swap struct {
 type swaps struct {
 	*review
 	plain  *planner // without rules that look beyond one player and period
-	lined  *planner // with those that look at one player, too
-	all    int64    // what rules charge the plan beyond one player and period
-	byLine int64    // of that, the rules that look at lines
-	lines  bool     // whether there are any
+	lines  *planner // with those that look at lines, nil when there are none
+	lined  *planner // with all that look at one player
+	byLine int64    // what the rules charge the plan that look at lines
+	rest   int64    // and the others
+	done   map[[4]int]bool
 }
 
 // search offers every exchange that is wanted, the cheapest bounds first; false
 // means that the budget ended before.
 func (r *review) search(wanted func(*swap) bool, found func(*swap, neighbour)) bool {
 	w := r.newSwaps()
-	for _, s := range w.candidates() {
-		if !wanted(&s) {
+	if w.lines != nil {
+		w.pass(w.lines, 0, wanted, found)
+	}
+	return w.pass(w.plain, w.byLine, wanted, found)
+}
+
+// pass does so by the bounds of a planner, less some slack.
+func (w *swaps) pass(by *planner, slack int64, wanted func(*swap) bool, found func(*swap, neighbour)) bool {
+	for _, s := range w.candidates(by, w.rest+slack) {
+		if !wanted(&s) || w.done[s.key()] {
 			continue
 		}
 		if w.left--; w.left < 0 {
 			return false
 		}
-		plan, ok := w.settle(&s)
+		plan, ok := w.settle(&s, slack)
 		if !ok || !wanted(&s) {
 			continue
 		}
-		w.left -= arrangeNodes
+		w.left -= w.arrangeNodes()
+		w.done[s.key()] = true
 		if plan, ok = w.arrange(plan, &s); ok && wanted(&s) {
-			found(&s, neighbour{r.exchange(plan, s.loss), plan})
+			found(&s, neighbour{w.exchange(plan, s.loss), plan})
 		}
 	}
 	return true
 }
 
+func (s *swap) key() [4]int { return [4]int{s.t, s.u, s.gives, s.takes} }
+
 func (r *review) newSwaps() *swaps {
 	plain, lined := *r.planner, *r.planner
 	lined.rows, lined.groups = nil, nil
 	plain.rows, plain.groups, plain.breakCost, plain.trackers = nil, nil, 0, make([][]tracker, r.players)
-	w := &swaps{review: r, plain: &plain, lined: &lined}
-	w.lines = slices.ContainsFunc(r.trackers, func(all []tracker) bool {
-		return slices.ContainsFunc(all, func(k tracker) bool { return len(k.lines) > 0 })
-	})
+	w := &swaps{review: r, plain: &plain, lined: &lined, done: map[[4]int]bool{}}
+	lines := plain
+	lines.trackers = make([][]tracker, r.players)
+	for i, all := range r.trackers {
+		for _, k := range all {
+			if len(k.lines) > 0 {
+				lines.trackers[i] = append(lines.trackers[i], k)
+				w.lines = &lines
+			}
+		}
+	}
 	w.byLine, _ = w.chargedByLine(r.plan)
+	w.rest = r.planner.steps.points(r.base) - w.byLine - int64(r.value)
+	for t := r.first; t < r.periods; t++ {
+		w.rest += w.points(r.plan, t)
+	}
 	return w
 }
 
-// candidates lists the exchanges that fill as many places.
-func (w *swaps) candidates() (all []swap) {
+// points is what the lineup of a period is worth before rules that look beyond
+// one player and period.
+func (w *swaps) points(plan []fielded, t int) (points int64) {
+	for j, i := range plan[t].at {
+		if i >= 0 {
+			points += w.planner.steps.points(w.row(t, int(i))[j])
+		}
+	}
+	return points
+}
+
+// candidates lists the exchanges that fill as many places, the cheapest first.
+func (w *swaps) candidates(by *planner, slack int64) (all []swap) {
 	losses := make([][]int, len(w.stages))
-	w.all = w.planner.steps.points(w.base) - int64(w.value)
 	for n := range losses {
-		losses[n] = w.replacements(w.first + n)
+		losses[n] = w.replacements(by, w.first+n)
 	}
 	for n := range losses {
 		for m := n + 1; m < len(losses); m++ {
@@ -87,7 +121,7 @@ func (w *swaps) candidates() (all []swap) {
 				members(takes&^gives, func(k int) {
 					a, b := losses[n][i*w.players+k], losses[m][k*w.players+i]
 					if a < never && b < never {
-						all = append(all, swap{t: w.first + n, u: w.first + m, gives: i, takes: k, points: a + b, loss: a + b - int(w.all)})
+						all = append(all, swap{t: w.first + n, u: w.first + m, gives: i, takes: k, points: a + b, loss: a + b - int(slack)})
 					}
 				})
 			})
@@ -99,11 +133,10 @@ func (w *swaps) candidates() (all []swap) {
 
 // replacements is what a period loses, by player who goes and player who comes
 // in his stead; never when the places cannot be filled.
-func (w *swaps) replacements(t int) []int {
-	f := w.plain.periodField(w.plan, t, w.everyone(), nil)
+func (w *swaps) replacements(l *planner, t int) []int {
+	f := l.periodField(w.plan, t, w.everyone(), nil)
 	now := f.lineupOf(&w.plan[t])
 	best := f.best(f.everyone &^ now.on)
-	w.all += int64(f.value(&now))
 	losses := slices.Repeat([]int{never}, w.players*w.players)
 	members(now.on&^f.locked, func(i int) {
 		members(f.everyone&^now.on, func(k int) {
@@ -117,16 +150,16 @@ func (w *swaps) replacements(t int) []int {
 }
 
 // settle makes the exchange, in the slots that the two leave each other, and
-// raises its bound by what the rules charge that look at no line; false when a
+// puts what the rules charge that look at no line into its bound; false when a
 // hard one is broken.
-func (w *swaps) settle(s *swap) ([]fielded, bool) {
+func (w *swaps) settle(s *swap, slack int64) ([]fielded, bool) {
 	plan := slices.Clone(w.plan)
 	plan[s.t] = w.replaced(plan[s.t], s.gives, s.takes)
 	plan[s.u] = w.replaced(plan[s.u], s.takes, s.gives)
 	before, _ := w.charged(w.plan, s)
 	after, ok := w.charged(plan, s)
 	s.charged = int(after - before)
-	s.loss = s.points + s.charged - int(w.byLine)
+	s.loss = s.points + s.charged - int(slack)
 	return plan, ok
 }
 
@@ -181,7 +214,7 @@ func (w *swaps) charged(plan []fielded, s *swap) (total int64, ok bool) {
 // arrange finds the slots of the two periods, and what they truly lose.
 func (w *swaps) arrange(plan []fielded, s *swap) (best []fielded, found bool) {
 	orders := [][]int{{s.t, s.u}}
-	if w.lines {
+	if w.lines != nil {
 		orders = [][]int{{s.t, s.u, s.t}, {s.u, s.t, s.u}}
 	}
 	for _, order := range orders {
@@ -203,14 +236,7 @@ func (w *swaps) arrange(plan []fielded, s *swap) (best []fielded, found bool) {
 func (w *swaps) lost(plan []fielded, s *swap) (loss int, ok bool) {
 	points := int64(s.charged) - w.byLine
 	for _, t := range []int{s.t, s.u} {
-		for j := range w.slots {
-			if i := w.plan[t].at[j]; i >= 0 {
-				points += w.planner.steps.points(w.row(t, int(i))[j])
-			}
-			if i := plan[t].at[j]; i >= 0 {
-				points -= w.planner.steps.points(w.row(t, int(i))[j])
-			}
-		}
+		points += w.points(w.plan, t) - w.points(plan, t)
 	}
 	lines, ok := w.chargedByLine(plan)
 	return int(points + lines), ok
