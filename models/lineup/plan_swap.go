@@ -90,7 +90,7 @@ func (r *review) newSwaps() *swaps {
 		}
 	}
 	w.byLine, _ = w.chargedByLine(r.plan)
-	w.rest = r.planner.steps.points(r.base) - w.byLine - int64(r.value)
+	w.rest = r.steps.points(r.base) - w.byLine - int64(r.value)
 	for t := r.first; t < r.periods; t++ {
 		w.rest += w.points(r.plan, t)
 	}
@@ -102,7 +102,7 @@ func (r *review) newSwaps() *swaps {
 func (w *swaps) points(plan []fielded, t int) (points int64) {
 	for j, i := range plan[t].at {
 		if i >= 0 {
-			points += w.planner.steps.points(w.row(t, int(i))[j])
+			points += w.steps.points(w.row(t, int(i))[j])
 		}
 	}
 	return points
