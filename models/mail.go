@@ -76,6 +76,6 @@ func queuedMailOf(row queries.Mail) *QueuedMail {
 			Recipient: row.Recipient, Language: row.Language, Subject: row.Subject, Plain: row.Plain, HTML: row.Html,
 			ContactID: row.ContactID.String, StopURL: row.StopUrl,
 		},
-		ID:   row.ID, Tries: row.Tries, CreatedAt: time.UnixMilli(row.CreatedAt).UTC(),
+		ID: row.ID, Tries: row.Tries, CreatedAt: time.UnixMilli(row.CreatedAt).UTC(),
 	}
 }
