@@ -264,3 +264,13 @@ func (db *DB) LastAsked(ctx context.Context, matchID string) (map[string]time.Ti
 	}
 	return last, db.kind(err)
 }
+
+// CoachToTell returns the name of the coach in whose name the team's mails are sent, empty where there is none.
+func (db *DB) CoachToTell(ctx context.Context, teamID string) (string, error) {
+	ctx, q := db.read(ctx)
+	row, err := q.MailingCoach(ctx, teamID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return row.Name, db.kind(err)
+}
