@@ -33,7 +33,7 @@ func (a *App) ownOf(c echo.Context) (*own, error) {
 	if p.Team, p.Player, err = a.db.PlayerOfLink(o.ctx, o.link); err != nil {
 		return nil, err
 	}
-	p.Title = views.OwnHeading(o.ctx, p.Player, p.Team)
+	p.Title = views.OwnHeading(o.ctx, p.Player)
 	if p.Coach, err = a.db.CoachToTell(o.ctx, p.Team.ID); err != nil {
 		return nil, err
 	}

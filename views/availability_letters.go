@@ -11,7 +11,7 @@ func RequestLetter(ctx context.Context, base string, r *models.Request) Letter {
 	m := r.Match
 	args := []any{"coach", r.Coach, "team", r.Team.Name}
 	question := T(ctx, "{coach} asks: do you come to the match of {team}?", args...)
-	if name := models.PublicName(r.Player, r.Team); name != "" {
+	if name := models.LinkName(r.Player); name != "" {
 		question = T(ctx, "{coach} asks: does {name} come to the match of {team}?", append(args, "name", name)...)
 	}
 	l := Letter{

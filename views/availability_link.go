@@ -44,8 +44,8 @@ type OwnAvailabilityPage struct {
 }
 
 // OwnHeading names the player as the link may: a link may be passed on.
-func OwnHeading(ctx context.Context, p *models.Player, t *models.Team) string {
-	name := models.PublicName(p, t)
+func OwnHeading(ctx context.Context, p *models.Player) string {
+	name := models.LinkName(p)
 	switch {
 	case name != "":
 		return T(ctx, "{name}: do you come?", "name", name)
