@@ -157,7 +157,7 @@ func (a *asking) ask(ctx context.Context) (Asked, error) {
 	slices.SortStableFunc(requests, func(a, b *Request) int {
 		return strings.Compare(recipientKey(a.Contact.Email), recipientKey(b.Contact.Email))
 	})
-	if err := spend(ctx, a.q, mailsOfTeam, a.team.ID, len(requests), a.now); err != nil {
+	if err := spend(ctx, a.q, mailsOfTeam, hashSecret(a.team.ID), len(requests), a.now); err != nil {
 		return asked, err
 	}
 	for _, r := range requests {
