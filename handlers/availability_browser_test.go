@@ -37,7 +37,7 @@ func (u *user) availabilitySamples() []sample {
 	empty, few := u.ownTeam("nobody"), u.ownTeam("idle", sevens()[:2]...)
 	players := u.squad(team)
 	day := time.Now().Truncate(24 * time.Hour).Add(34 * time.Hour)
-	match := u.addMatch(team, models.Match{Opponent: "SV Langenbrettach-Oberkessach 21", KickOff: day})
+	match := u.addMatch(team, models.Match{Opponent: "SV Langenbrettach 1921 II", KickOff: day})
 	cup := u.addMatch(team, models.Match{Opponent: "Puddle Rovers", Side: models.Visit, KickOff: day.Add(7 * 24 * time.Hour)})
 	closed := u.addMatch(team, models.Match{Opponent: "Closed Town", KickOff: day.Add(-24*time.Hour + 10*time.Hour)})
 	off := u.addMatch(team, models.Match{Opponent: "Rained Off", KickOff: day.Add(9 * 24 * time.Hour)})

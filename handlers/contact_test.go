@@ -113,3 +113,33 @@ func TestLinksForAll(t *testing.T) {
 		wantTo(t, a.get(link), 404)
 	})
 }
+
+// TestExportOfAvailability exports what each role may see of who comes and of whom to ask.
+func TestExportOfAvailability(t *testing.T) {
+	eachAsking(t, func(t *testing.T, a *asking) {
+		a.contacts(0, "rows[0].email", "mother@canary.test")
+		answers := a.form(a.coach)
+		set(t, answers, a.squad[0].ID, "late", "12", "dentist")
+		wantTo(t, a.coach.post(a.path, answers), a.path)
+		viewer, head := a.joined("Vi", a.team, models.Viewer), a.joined("Hedy", a.team, models.Coach)
+		for _, test := range []struct {
+			who               *user
+			answers, contacts bool
+		}{{a.coach, true, true}, {head, true, true}, {a.assistant, true, false}, {viewer, false, false}} {
+			all := unzip(t, test.who.get("/account/export").Body.Bytes())
+			if text := all["teams/canaries/availability.json"]; (strings.Contains(text, `"from_minute": 12`) && strings.Contains(text, "dentist")) != test.answers {
+				t.Errorf("%s gets the answers %s", test.who.account.Name, text)
+			}
+			if text := all["teams/canaries/contacts.json"]; strings.Contains(text, "mother@canary.test") != test.contacts {
+				t.Errorf("%s gets the contacts %s", test.who.account.Name, text)
+			}
+			whole := ""
+			for _, text := range all {
+				whole += text
+			}
+			if strings.Contains(whole, "mother@canary.test") != test.contacts || strings.Contains(whole, "dentist") != test.answers {
+				t.Errorf("%s gets something of it elsewhere", test.who.account.Name)
+			}
+		}
+	})
+}
