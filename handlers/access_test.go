@@ -114,6 +114,13 @@ func TestNoRuleIsTooWeak(t *testing.T) {
 		{"GET", "/teams/:team/", "viewer"},
 		{"POST", "/teams/:team/", "assistant"},
 		{"", "/teams/:team/changes", "assistant"},
+		{"", "/teams/:team/availability", "assistant"},
+		{"", "/teams/:team/availability/links", "coach"},
+		{"", "/teams/:team/matches/:match/availability", "assistant"},
+		{"", "/teams/:team/matches/:match/availability/request", "coach"},
+		{"", "/teams/:team/players/:player/contacts", "coach"},
+		{"", "/teams/:team/players/:player/links", "coach"},
+		{"", "/availability/", "holder"},
 		{"", "/teams/:team/best", "coach"},
 		{"", "/teams/:team/edit", "coach"},
 		{"", "/teams/:team/invitations", "coach"},
@@ -210,9 +217,11 @@ func (w *world) checkSecrets(t *testing.T, where string, route handlers.Route, a
 	t.Helper()
 	secrets := map[string]bool{} // word: may be read
 	member := slices.Contains(members, actor) && want == allowed
-	secrets[teamCanary] = member || strings.HasPrefix(route.Path, "/invitations/:token") && want == allowed
+	invited := strings.HasPrefix(route.Path, "/invitations/:token") || strings.HasPrefix(route.Path, "/availability/:token")
+	secrets[teamCanary] = member || invited && want == allowed
 	secrets[playerCanary] = member
 	secrets[notesCanary] = (actor == otherCoach || slices.Contains(mayUse["assistant"], actor)) && want == allowed
+	secrets[emailCanary] = (actor == otherCoach || slices.Contains(mayUse["coach"], actor)) && want == allowed
 	secrets[otherCanary] = actor == otherCoach && want == allowed
 	for _, other := range actors {
 		if account := w.users[other].account; account != nil && account.Email != "" && other != actor {

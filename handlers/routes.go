@@ -90,6 +90,20 @@ func (a *App) urlMap() []route {
 		{http.MethodPost, "/teams/:team/players/:player", assistant, a.savePlayer},
 		{http.MethodPost, "/teams/:team/players/:player/delete", assistant, a.deletePlayer},
 
+		// Availability, and contacts to ask for it
+		{http.MethodGet, "/teams/:team/matches/:match/availability", assistant, a.availability},
+		{http.MethodPost, "/teams/:team/matches/:match/availability", assistant, a.saveAvailability},
+		{http.MethodPost, "/teams/:team/matches/:match/availability/request", coach, a.askPlayers},
+		{http.MethodGet, "/teams/:team/availability", assistant, a.teamAvailability},
+		{http.MethodGet, "/teams/:team/availability.csv", assistant, a.teamAvailabilityCSV},
+		{http.MethodPost, "/teams/:team/availability/links", coach, a.linkPlayers},
+		{http.MethodGet, "/teams/:team/players/:player/contacts", coach, a.contacts},
+		{http.MethodPost, "/teams/:team/players/:player/contacts", coach, a.saveContacts},
+		{http.MethodPost, "/teams/:team/players/:player/links", coach, a.linkPlayer},
+		{http.MethodPost, "/teams/:team/players/:player/links/:personal/revocation", coach, a.unlinkPlayer},
+		{http.MethodGet, "/availability/:token", holder, a.ownAvailability},
+		{http.MethodPost, "/availability/:token", holder, a.limitRate(a.answerOwn)},
+
 		// What is best in a team
 		{http.MethodGet, "/teams/:team/best", coach, a.teamBest},
 		{http.MethodPost, "/teams/:team/best", coach, a.editTeamBest},

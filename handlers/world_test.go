@@ -27,6 +27,7 @@ const (
 	teamCanary   = "Quietcanary"   // name of the private team
 	playerCanary = "Hushcanary"    // surname of its players
 	notesCanary  = "Whispercanary" // in the notes of every player: for assistants and above
+	emailCanary  = "guardcanary"   // in the contacts of players: for coaches and above
 	otherCanary  = "Strangecanary" // name of another coach's team, and the surname of its players
 )
 
@@ -211,8 +212,33 @@ func (w *world) addFamily(kind string) {
 	match := w.addMatch(f.Team, models.Match{Opponent: name + " Rivals"})
 	f.child["match"] = match.ID
 	f.ids = []string{f.ID, helper.ID, by.Form, invitation.ID, match.ID}
+	w.addAvailability(kind, f, match, players)
 	for _, p := range players {
 		f.ids = append(f.ids, p.ID)
+	}
+}
+
+// addAvailability gives the players of a match answers, contacts and personal links.
+func (w *world) addAvailability(kind string, f *family, match *models.Match, players []models.Player) {
+	w.t.Helper()
+	ctx := context.Background()
+	must := func(err error) {
+		w.t.Helper()
+		if err != nil {
+			w.t.Fatal(kind, err)
+		}
+	}
+	by := func() models.By { return models.By{Form: models.NewFormID(), Actor: "Oona"} }
+	comes := models.Availability{PlayerID: players[1].ID, Answer: models.Yes, Note: notesCanary}
+	must(w.db.SaveAvailabilities(ctx, by(), match, []models.AvailabilityEdit{{Availability: comes}}))
+	guardian := models.Contact{Email: emailCanary + "@" + kind + ".test", Name: emailCanary}
+	must(w.db.SaveContacts(ctx, by(), &players[0], models.ContactsVersion(nil), []models.Contact{guardian}))
+	links, err := w.db.LinkPlayers(ctx, by(), f.ID, players[:1], "")
+	must(err)
+	f.child["personal"] = links[0].ID
+	f.ids = append(f.ids, links[0].ID)
+	if kind == "private" {
+		w.tokens["/availability/"] = links[0].Secret
 	}
 }
 
