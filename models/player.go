@@ -70,11 +70,19 @@ const (
 func On(day string, squad []Player) []Player {
 	all := slices.Clone(squad)
 	for i := range all {
-		if p := &all[i]; p.Status != Fit && p.Until != "" && p.Until < day {
+		if p := &all[i]; p.Status != Fit && StatusOn(day, p) == Fit {
 			p.Status, p.Until, p.Matches = Fit, "", 0
 		}
 	}
 	return all
+}
+
+// StatusOn returns a player's status on a day: one that has ended by then is Fit.
+func StatusOn(day string, p *Player) Status {
+	if p.Until != "" && p.Until < day {
+		return Fit
+	}
+	return p.Status
 }
 
 // Validate checks every field against its limits, and the positions against sport; with a nil sport they need only
