@@ -1,0 +1,16 @@
+package lineup
+
+import "slices"
+
+// Explain says of one cell of a plan, made by the engine or by hand, what a
+// CellReason says; periods count from 1. Not ok: the plan is none of the problem,
+// breaks a hard rule, or has no such cell to come.
+func Explain(p Problem, formation string, plan []Fielded, player string, period int) (c CellReason, ok bool) {
+	v := Judge(p, formation, plan)
+	i := slices.IndexFunc(p.Players, func(q Player) bool { return q.ID == player })
+	if len(v.Errors) > 0 || !v.Legal || i < 0 || period <= len(p.Played) || period > p.Periods {
+		return c, false
+	}
+	l := newPlanner(&p, p.formationNamed(formation))
+	return newReview(l, l.number(plan), v.Value).cell(period-1, i), true
+}
