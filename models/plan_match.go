@@ -50,15 +50,17 @@ func (w PlanWishes) With(r PlanRepair) PlanWishes {
 	return w
 }
 
-// mostRepairs bounds how often a plan is asked for anew because something else clashes.
-const mostRepairs = 6
+const (
+	mostRepairs = 6 // offered
+	mostRounds  = 5 // of asking anew because something else clashes
+)
 
 // PlanMatch finds the best plan of a match. There always is one: what clashes is repaired and said. It is not saved.
 // Invalid: a mode or formation that the match does not have.
 func PlanMatch(q PlanQuestion) (*PlanAnswer, error) {
 	wishes, repair := q.Wishes, PlanRepair{}
 	var clash *PlanClash
-	for range mostRepairs {
+	for round := range mostRounds {
 		asked := q
 		asked.Wishes = wishes.With(repair)
 		l, err := newPlanning(asked)
@@ -74,7 +76,7 @@ func PlanMatch(q PlanQuestion) (*PlanAnswer, error) {
 			clash, repair = found, found.Repairs[0]
 			continue
 		}
-		repair = repair.join(found.Repairs[0])
+		repair = repair.join(l.further(found, round))
 		clash.Repairs[0] = repair
 	}
 	q.Wishes.Pins, q.Wishes.Dropped = nil, slices.Concat(RuleKinds, []RuleKind{FullField, EqualShare})
@@ -84,6 +86,29 @@ func PlanMatch(q PlanQuestion) (*PlanAnswer, error) {
 	}
 	l.aside = nil
 	return l.answerOf(wishes, lineup.Solve(l.problem()), clash), nil
+}
+
+// further is the repair of a clash that is left after others were repaired: once more what the engine proposes, then
+// every rule holds only if possible, and then no pin does.
+func (l *planning) further(found *PlanClash, round int) PlanRepair {
+	var soft PlanRepair
+	for _, r := range l.inForce() {
+		if !r.Soft {
+			r.Soft = true
+			soft.Changed = append(soft.Changed, r)
+		}
+	}
+	switch {
+	case round == 1 || len(l.aside) > 0:
+		return found.Repairs[0]
+	case len(soft.Changed) > 0:
+		return soft
+	}
+	none := PlanRepair{Dropped: []RuleKind{FullField}}
+	for _, p := range l.Wishes.Pins {
+		none.Pins = append(none.Pins, p.ID())
+	}
+	return none
 }
 
 // solve asks the engine. A clash is answered in place of a plan; it has at least one repair.
@@ -308,8 +333,8 @@ func (l *planning) works(problem lineup.Problem, r PlanRepair) bool {
 		}
 	}
 	trial := after.problem()
-	trial.Nodes, trial.Present = PeekEffort, nil
-	return len(lineup.Solve(trial).Periods) > 0
+	trial.Present = nil
+	return lineup.Possible(trial)
 }
 
 // answerOf makes a plan of the engine's answer.

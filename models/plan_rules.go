@@ -100,7 +100,7 @@ func (l *planning) makeRules() {
 	if l.stretches == 1 {
 		return // all others are about time
 	}
-	changes := lineup.Rule{ID: string(Changes), Kind: lineup.Changes, Cost: new(changePoints)}
+	changes := lineup.Rule{ID: string(Changes), Kind: lineup.Changes, Cost: new(changePoints), Soft: new(0)}
 	for _, r := range l.inForce() {
 		if r.Kind == Changes {
 			changes.Max, changes.Soft = &r.N, soft(r)
@@ -113,7 +113,6 @@ func (l *planning) makeRules() {
 		l.addShares()
 	}
 }
-
 
 // soft is what the engine takes for each unit by which a rule is broken; nil: it must hold.
 func soft(r Rule) *int {

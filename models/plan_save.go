@@ -28,6 +28,7 @@ func (c *teamChange) savePlan(ctx context.Context, by By, p *Plan) error {
 		return err
 	}
 	if p.Number != seen+1 {
+		p.Number = seen
 		return errChanged
 	}
 	return c.q.DeletePlansBefore(ctx, queries.DeletePlansBeforeParams{FixtureID: p.MatchID, Number: p.Number - MaxPlanVersions})

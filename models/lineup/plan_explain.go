@@ -14,3 +14,23 @@ func Explain(p Problem, formation string, plan []Fielded, player string, period 
 	l := newPlanner(&p, p.formationNamed(formation))
 	return newReview(l, l.number(plan), v.Value).cell(period-1, i), true
 }
+
+// Possible says whether a plan of the problem that meets every hard rule was
+// found within a small budget. It is much cheaper than Solve where there is none,
+// since nothing is explained.
+func Possible(p Problem) bool {
+	if len(p.Validate()) > 0 {
+		return false
+	}
+	if p.Periods < 2 {
+		return len(Solve(p).Periods) > 0
+	}
+	var hard []int
+	for i := range p.Rules {
+		if p.Rules[i].Soft == nil {
+			hard = append(hard, i)
+		}
+	}
+	f := planFeasibility{problem: &p, budget: 4 * feasibleNodes}
+	return f.ask(hard) == yes
+}
