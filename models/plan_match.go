@@ -259,7 +259,7 @@ func btoi(b bool) int {
 // repairOf is the repair that drops rules; not ok: one of them is that somebody is not there.
 func (l *planning) repairOf(ids []string) (r PlanRepair, ok bool) {
 	for _, id := range ids {
-		if kind := kindOf(id); kind != "" {
+		if kind := RuleKindOf(id); kind != "" {
 			if !slices.Contains(r.Dropped, kind) {
 				r.Dropped = append(r.Dropped, kind)
 			}
@@ -328,7 +328,7 @@ func (l *planning) works(problem lineup.Problem, r PlanRepair) bool {
 	}
 	// The field is to be as full as it was to be before.
 	for _, rule := range problem.Rules {
-		if kindOf(rule.ID) == FullField {
+		if RuleKindOf(rule.ID) == FullField {
 			after.rules = append(after.rules, rule)
 		}
 	}

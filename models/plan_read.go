@@ -159,7 +159,7 @@ func (l *planning) judge(a *PlanAnswer) {
 		v := lineup.Judge(problem, a.Formation.ID, l.fielded(a.Plan.Stretches))
 		a.Value = v.Value
 		for _, b := range v.Breaches {
-			kind := kindOf(b.Rule)
+			kind := RuleKindOf(b.Rule)
 			if kind == Changes && b.Units == 0 { // a change only costs
 				continue
 			}

@@ -34,8 +34,8 @@ func (p Pin) Holds(ordinal, stretch int) bool {
 	return p.Player == ordinal && p.From <= stretch && stretch <= p.To
 }
 
-// kindOf is the kind of the rule that an id given to the engine stands for; empty: none, but a pin or who is there.
-func kindOf(id string) RuleKind {
+// RuleKindOf is the kind of the rule that an id given to the engine stands for; empty: none, but a pin or who is there.
+func RuleKindOf(id string) RuleKind {
 	for _, kind := range append([]RuleKind{FullField, EqualShare}, RuleKinds...) {
 		if rest, ok := strings.CutPrefix(id, string(kind)); ok && strings.Trim(rest, "-0123456789") == "" {
 			return kind

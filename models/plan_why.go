@@ -62,7 +62,7 @@ func (l *planning) explain(a *PlanAnswer, c Cell, why *PlanWhy) {
 	}
 	why.Reason = l.reason(a.Formation, told.In, told.Possible, told.Loss, told.Chain, told.Out, told.Empty)
 	for _, id := range told.Rules {
-		if kind := kindOf(id); kind != "" && !slices.Contains(why.Rules, kind) {
+		if kind := RuleKindOf(id); kind != "" && !slices.Contains(why.Rules, kind) {
 			why.Rules = append(why.Rules, kind)
 		}
 		if i := slices.IndexFunc(l.Wishes.Pins, func(p Pin) bool { return p.ID() == id }); i >= 0 {
