@@ -457,7 +457,7 @@ func (a *App) planVersions(c echo.Context) error {
 	return a.sendPage(c, http.StatusOK, f.lang, views.PlanVersionsView(page))
 }
 
-// restorePlan answers POST /teams/:team/matches/:match/plan/versions/:version/restoration: what was then is a new
+// restorePlan answers POST /teams/:team/matches/:match/plan/versions/:number/restoration: what was then is a new
 // version now.
 func (a *App) restorePlan(c echo.Context) error {
 	var form views.Form
@@ -468,7 +468,7 @@ func (a *App) restorePlan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	number, err := wholeNumber(c.Param("version"), 1, 1_000_000)
+	number, err := wholeNumber(c.Param("number"), 1, 1_000_000)
 	if err != nil {
 		return &models.Error{Kind: models.NotFound}
 	}

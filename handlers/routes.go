@@ -95,7 +95,7 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/teams/:team/matches/:match/plan", viewer, a.plan},
 		{http.MethodPost, "/teams/:team/matches/:match/plan", assistant, a.editPlan},
 		{http.MethodGet, "/teams/:team/matches/:match/plan/versions", viewer, a.planVersions},
-		{http.MethodPost, "/teams/:team/matches/:match/plan/versions/:version/restoration", assistant, a.restorePlan},
+		{http.MethodPost, "/teams/:team/matches/:match/plan/versions/:number/restoration", assistant, a.restorePlan},
 
 		// Members
 		{http.MethodGet, "/teams/:team/members", viewer, a.members},

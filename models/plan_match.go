@@ -77,7 +77,12 @@ func PlanMatch(q PlanQuestion) (*PlanAnswer, error) {
 			continue
 		}
 		repair = repair.join(l.further(found, round))
-		clash.Repairs[0] = repair
+		clash.Repairs[0], clash.Unproven = repair, clash.Unproven || found.Unproven
+		for _, id := range found.Rules {
+			if !slices.Contains(clash.Rules, id) {
+				clash.Rules = append(clash.Rules, id)
+			}
+		}
 	}
 	q.Wishes.Pins, q.Wishes.Dropped = nil, slices.Concat(RuleKinds, []RuleKind{FullField, EqualShare})
 	l, err := newPlanning(q)

@@ -150,7 +150,7 @@ func MatchMinute(seconds int) string {
 	if seconds%60 == 0 {
 		return strconv.Itoa(seconds / 60)
 	}
-	return strconv.Itoa(seconds/60) + ":" + strconv.Itoa(seconds % 60 / 10) + strconv.Itoa(seconds%10)
+	return strconv.Itoa(seconds/60) + ":" + strconv.Itoa(seconds%60/10) + strconv.Itoa(seconds%10)
 }
 
 // planCell is what stands in the table of a player in a stretch.
