@@ -17,6 +17,7 @@ import (
 type planner struct {
 	fixture
 	question models.PlanQuestion
+	sameDay  int          // other matches on the day
 	last     *models.Plan // that holds; nil: none, or none that fits the match any more
 	number   int          // of the last version, whether it fits or not; 0: there is none
 }
@@ -27,7 +28,17 @@ func (a *App) plannerOf(c echo.Context) (*planner, error) {
 	if err != nil {
 		return nil, err
 	}
+	p, err := a.planOf(f)
+	if err != nil {
+		return nil, err
+	}
+	return p, a.countDay(p)
+}
+
+// planOf reads the plan of a match, and what it depends on of the match itself.
+func (a *App) planOf(f *fixture) (*planner, error) {
 	p := &planner{fixture: *f}
+	var err error
 	if p.question, err = a.planQuestion(f); err != nil {
 		return nil, err
 	}
@@ -147,7 +158,7 @@ func (a *App) showOldPlan(c echo.Context, p *planner, page views.PlanPage, versi
 func (a *App) planPage(c echo.Context, p *planner) views.PlanPage {
 	page := views.PlanPage{
 		MatchBase: a.matchBase(c, &p.fixture, views.PartPlan, views.T(p.ctx, "Plan")),
-		Saved:     p.last != nil, Stale: p.last == nil && p.number > 0,
+		Saved:     p.last != nil, Stale: p.last == nil && p.number > 0, SameDay: p.sameDay,
 		Form: views.PlanForm{Number: p.number, Mode: string(p.question.Wishes.Mode), Formation: p.question.Wishes.Formation},
 	}
 	page.Stretch = 1
@@ -228,7 +239,7 @@ func (p *planner) planPath(form views.PlanForm) string {
 
 func readPlanForm(c echo.Context) views.PlanForm {
 	sent := c.Request().PostForm
-	form := views.PlanForm{Mode: sent.Get("mode"), Formation: sent.Get("formation"), Cells: sent["cell"]}
+	form := views.PlanForm{Mode: sent.Get("mode"), Formation: sent.Get("formation"), Cells: sent["cell[]"]}
 	form.ID = sent.Get("form")
 	if form.ID == "" {
 		form.ID = models.NewFormID()
@@ -279,6 +290,9 @@ func (p *planner) wish(do, value string, form *views.PlanForm) (w models.PlanWis
 		w.Mode = models.Mode(value)
 		return w, true, p.checkWishes(&views.PlanForm{Mode: value})
 	case "out", "in":
+		if cells, err := planCells(form.Cells); err == nil && len(cells) > 0 && value == "" {
+			value = strconv.Itoa(cells[0].Ordinal)
+		}
 		ordinal, err := strconv.Atoi(value)
 		if err != nil || !slices.ContainsFunc(p.question.Squad, func(player models.Player) bool { return player.Ordinal == ordinal }) {
 			return w, false, errNoPlayer
@@ -303,7 +317,7 @@ func (p *planner) wish(do, value string, form *views.PlanForm) (w models.PlanWis
 	return w, false, nil
 }
 
-var errNoPlayer = models.Invalidf("That player is not in the team any more.")
+var errNoPlayer = models.Invalidf("Choose a cell of the plan first.")
 
 // repairProposal is the repair of a proposal that is not saved: it is solved again to find the repairs that were shown.
 func (p *planner) repairProposal(n int) (w models.PlanWishes, ok bool, err error) {
@@ -345,11 +359,11 @@ func (a *App) editByHand(c echo.Context, p *planner, do, value string, form *vie
 	if err != nil {
 		return nil, "", err
 	}
-	n, _ := strconv.Atoi(value)
 	switch do {
 	case "lock-row", "unlock-row":
-		cells = answer.RowOf(n)
+		cells = answer.RowsOf(cells)
 	case "lock-column", "unlock-column":
+		n, _ := strconv.Atoi(value)
 		cells = answer.ColumnOf(n)
 	}
 	if len(cells) == 0 {
@@ -452,7 +466,7 @@ func (a *App) planVersions(c echo.Context) error {
 		return err
 	}
 	page := views.PlanVersionsPage{
-		MatchBase: a.matchBase(c, f, views.PartPlan, views.T(f.ctx, "Versions of the plan")), Versions: versions, FormID: models.NewFormID(),
+		MatchBase: a.matchBase(c, f, views.PartPlan, views.T(f.ctx, "Versions")), Versions: versions, FormID: models.NewFormID(),
 	}
 	return a.sendPage(c, http.StatusOK, f.lang, views.PlanVersionsView(page))
 }

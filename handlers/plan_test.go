@@ -42,6 +42,9 @@ func (s *site) addPlan(t *models.Team, m *models.Match, wishes models.PlanWishes
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	if answer.Plan.Verdict.Modes, err = models.CompareModes(answer); err != nil {
+		s.t.Fatal(err)
+	}
 	if err := s.db.SavePlan(context.Background(), models.By{}, t, answer.Plan); err != nil {
 		s.t.Fatal(err)
 	}
@@ -161,7 +164,7 @@ func (p *planned) do(do string, cells ...string) *goquery.Document {
 func (p *planned) form(do string, cells ...string) url.Values {
 	p.t.Helper()
 	doc := page(p.t, p.get(p.path))
-	form := url.Values{"do": {do}, "cell": cells}
+	form := url.Values{"do": {do}, "cell[]": cells}
 	doc.Find("form[data-plan]").First().Find("input[type=hidden], select").Each(func(_ int, field *goquery.Selection) {
 		value := field.AttrOr("value", "")
 		if goquery.NodeName(field) == "select" {

@@ -96,6 +96,8 @@ func (a *App) urlMap() []route {
 		{http.MethodPost, "/teams/:team/matches/:match/plan", assistant, a.editPlan},
 		{http.MethodGet, "/teams/:team/matches/:match/plan/versions", viewer, a.planVersions},
 		{http.MethodPost, "/teams/:team/matches/:match/plan/versions/:number/restoration", assistant, a.restorePlan},
+		{http.MethodGet, "/teams/:team/days/:day/plan", assistant, a.dayPlan},
+		{http.MethodPost, "/teams/:team/days/:day/plan", assistant, a.editDayPlan},
 
 		// Members
 		{http.MethodGet, "/teams/:team/members", viewer, a.members},

@@ -187,11 +187,16 @@ func (a *PlanAnswer) Unlock(cells []Cell) *Plan {
 	return next
 }
 
-// RowOf lists the cells of a player; ColumnOf those of everybody on the field in a stretch.
-func (a *PlanAnswer) RowOf(ordinal int) []Cell {
+// RowsOf lists all cells of the players of some.
+func (a *PlanAnswer) RowsOf(cells []Cell) []Cell {
 	var all []Cell
-	for s := range a.Stretches() {
-		all = append(all, Cell{Ordinal: ordinal, Stretch: s + 1})
+	for _, c := range cells {
+		if c.Ordinal == 0 || slices.ContainsFunc(all, func(other Cell) bool { return other.Ordinal == c.Ordinal }) {
+			continue
+		}
+		for s := range a.Stretches() {
+			all = append(all, Cell{Ordinal: c.Ordinal, Stretch: s + 1})
+		}
 	}
 	return all
 }

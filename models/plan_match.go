@@ -226,7 +226,7 @@ func (l *planning) clashOf(problem lineup.Problem, a lineup.Answer) *PlanClash {
 	clash := &PlanClash{Rules: a.Clash, Unproven: a.Unproven}
 	for _, ids := range a.Repairs {
 		if repair, ok := l.repairOf(ids); ok && len(clash.Repairs) < mostRepairs {
-			clash.Repairs = append(clash.Repairs, l.loosened(problem, repair)...)
+			clash.Repairs = append(clash.Repairs, l.loosened(problem, repair))
 		}
 	}
 	if len(clash.Repairs) == 0 { // only those who are not there stand in the way of the least change
@@ -239,19 +239,16 @@ func (l *planning) clashOf(problem lineup.Problem, a lineup.Answer) *PlanClash {
 		if repair.empty() {
 			return nil
 		}
-		clash.Repairs = []PlanRepair{repair}
+		clash.Repairs = []PlanRepair{l.loosened(problem, repair)}
 	}
-	l.rank(clash.Repairs)
+	slices.SortStableFunc(clash.Repairs, func(a, b PlanRepair) int { return cmp.Compare(a.weight(), b.weight()) })
 	return clash
 }
 
-// rank puts first what changes the least of what the coach and the team have said: a rule that is loosened, then a place
-// that stays empty, a pin, a rule that is dropped.
-func (l *planning) rank(all []PlanRepair) {
-	weight := func(r PlanRepair) int {
-		return 10*(len(r.Changed)+len(r.Pins)+len(r.Dropped)) + 3*len(r.Dropped) + 2*len(r.Pins) + len(r.Changed) + 100*btoi(slices.Contains(r.Dropped, FullField))
-	}
-	slices.SortStableFunc(all, func(a, b PlanRepair) int { return cmp.Compare(weight(a), weight(b)) })
+// weight is how much of what the coach and the team have said a repair takes back: a rule less than a pin, and a place
+// that stays empty most of all.
+func (r PlanRepair) weight() int {
+	return 10*len(r.Changed) + 12*len(r.Pins) + 13*len(r.Dropped) + 100*btoi(slices.Contains(r.Dropped, FullField))
 }
 
 func btoi(b bool) int {
@@ -281,27 +278,34 @@ func (l *planning) repairOf(ids []string) (r PlanRepair, ok bool) {
 // mostLoosened is how many steps a rule is loosened before it is dropped.
 const mostLoosened = 3
 
-// loosened offers, before a rule is dropped, the least change of its number with which everything can be met.
-func (l *planning) loosened(problem lineup.Problem, r PlanRepair) []PlanRepair {
-	if len(r.Dropped) != 1 || len(r.Pins) > 0 {
-		return []PlanRepair{r}
-	}
-	all := l.inForce()
-	k := slices.IndexFunc(all, func(rule Rule) bool { return rule.Kind == r.Dropped[0] })
-	if k < 0 {
-		return []PlanRepair{r}
-	}
-	rule := all[k]
-	for range mostLoosened {
-		var ok bool
-		if rule, ok = l.loosen(rule); !ok {
-			break
-		}
-		if repair := (PlanRepair{Changed: []Rule{rule}}); l.works(problem, repair) {
-			return []PlanRepair{repair, r}
+// loosened makes a repair that drops rules of the team a gentler one: a single rule has the next number with which
+// everything can be met, where that is near, and else they hold as far as possible.
+func (l *planning) loosened(problem lineup.Problem, r PlanRepair) PlanRepair {
+	var rules []Rule
+	for _, rule := range l.inForce() {
+		if slices.Contains(r.Dropped, rule.Kind) {
+			rules = append(rules, rule)
 		}
 	}
-	return []PlanRepair{r}
+	r.Dropped = slices.DeleteFunc(slices.Clone(r.Dropped), func(kind RuleKind) bool {
+		return slices.ContainsFunc(rules, func(rule Rule) bool { return rule.Kind == kind })
+	})
+	if len(rules) == 1 && len(r.Pins)+len(r.Dropped) == 0 {
+		rule, ok := l.loosen(rules[0])
+		for range mostLoosened {
+			if repair := (PlanRepair{Changed: []Rule{rule}}); ok && l.works(problem, repair) {
+				return repair
+			}
+			if ok {
+				rule, ok = l.loosen(rule)
+			}
+		}
+	}
+	for _, rule := range rules {
+		rule.Soft = true
+		r.Changed = append(r.Changed, rule)
+	}
+	return r
 }
 
 // loosen is a rule with the next number that makes a difference; not ok: there is none.

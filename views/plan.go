@@ -17,6 +17,7 @@ type PlanPage struct {
 	Saved   bool // Answer is the version that holds; else one solved just now, or an older one
 	Stale   bool // what was saved does not fit the match any more
 	Old     int  // the number of an older version that is shown; 0: none
+	SameDay int  // other matches on the day
 	Stretch int  // whose lineup is drawn, from 1
 	Why     *models.PlanWhy
 	Form    PlanForm
@@ -75,15 +76,20 @@ func (p *PlanPage) groups(ctx context.Context) []planGroup {
 		return []planGroup{{Columns: []planColumn{{1, T(ctx, "Lineup"), T(ctx, "Lineup")}}}}
 	}
 	var all []planGroup
+	if m.Blocks == 1 {
+		all = append(all, planGroup{})
+	}
 	for period := range m.Periods {
+		if m.Blocks == 1 {
+			c := planColumn{period + 1, stretchName(ctx, p.Sport, m, period+1), StretchTitle(ctx, p.Sport, m, period+1)}
+			all[0].Columns = append(all[0].Columns, c)
+			continue
+		}
 		g := planGroup{Name: PeriodName(ctx, p.Sport, m, period+1)}
 		for block := range m.Blocks {
 			c := planColumn{Stretch: period*m.Blocks + block + 1}
 			c.Name, c.Spoken = stretchName(ctx, p.Sport, m, c.Stretch), StretchTitle(ctx, p.Sport, m, c.Stretch)
 			g.Columns = append(g.Columns, c)
-		}
-		if m.Blocks == 1 {
-			g.Name = ""
 		}
 		all = append(all, g)
 	}
@@ -243,16 +249,23 @@ func fair(ctx context.Context, player *models.PlanPlayer) string {
 // timed says whether the plan is about time: else it is one lineup.
 func (p *PlanPage) timed() bool { return p.Answer.Stretches() > 1 }
 
-// planMark tells beside a name what the coach has to know of an answer.
-func planMark(ctx context.Context, player *models.PlanPlayer) string {
-	switch player.Answer {
-	case models.Maybe, models.Late, models.Early:
-		return AnswerName(ctx, player.Answer)
-	case models.NoAnswer:
-		return T(ctx, "has not answered")
-	default:
+// mark tells beside a name what the coach has to know of an answer. Where nobody has answered, nobody was asked.
+func (p *PlanPage) mark(ctx context.Context, player *models.PlanPlayer) string {
+	switch {
+	case !p.coach() || player.Answer == models.Yes:
 		return ""
+	case player.Answer != models.NoAnswer:
+		return AnswerName(ctx, player.Answer)
+	case len(p.Answer.Question.Availability) == 0:
+		return ""
+	default:
+		return T(ctx, "has not answered")
 	}
+}
+
+// changes are the breaks at which somebody changes.
+func (p *PlanPage) changes() []models.Change {
+	return slices.DeleteFunc(p.Answer.Changes(), func(c models.Change) bool { return len(c.On)+len(c.Moved) == 0 })
 }
 
 // absentText says why a player is not in the plan.

@@ -20,8 +20,9 @@ function plan(form) {
     cell.tabIndex = -1;
     cell.setAttribute("role", "gridcell");
     if (!box(cell)) continue;
-    cell.setAttribute("aria-label", box(cell).getAttribute("aria-label"));
-    box(cell).tabIndex = -1;
+    const inputs = [...cell.querySelectorAll("input")];
+    if (inputs.length === 1) cell.setAttribute("aria-label", inputs[0].getAttribute("aria-label"));
+    for (const input of inputs) input.tabIndex = -1;
     cell.draggable = true;
   }
   show();
