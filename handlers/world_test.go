@@ -211,6 +211,7 @@ func (w *world) addFamily(kind string) {
 	}
 	match := w.addMatch(f.Team, models.Match{Opponent: name + " Rivals"})
 	f.child["match"] = match.ID
+	w.addPlan(f.Team, match, models.PlanWishes{})
 	f.ids = []string{f.ID, helper.ID, by.Form, invitation.ID, match.ID}
 	w.addAvailability(kind, f, match, players)
 	for _, p := range players {
@@ -444,7 +445,7 @@ func apiBody(method, path string) string {
 }
 
 // Values for the parameters of a path that are the same for everybody.
-var plainParams = map[string]string{"sport": "soccer", "format": "7", "n": "7", "part": "pages.xml", "version": "x", "*": "css/site.css"}
+var plainParams = map[string]string{"sport": "soccer", "format": "7", "n": "7", "part": "pages.xml", "version": "x", "number": "1", "day": "2031-05-10", "*": "css/site.css"}
 
 // pathsWithoutTeam are those whose :team is something else than a team's slug.
 var pathsWithoutTeam = map[string]string{"/best/:team": "/best/junior"}

@@ -49,7 +49,11 @@ func (a *Answer) review(p *Problem, budget, left int) *review {
 	for t := range all {
 		all[t].Slots = a.Periods[t].Slots
 	}
-	r := &review{planner: l, plan: l.number(all), value: a.Value, budget: budget, left: left}
+	return newReview(l, l.number(all), a.Value, budget, left)
+}
+
+func newReview(l *planner, plan []fielded, value, budget, left int) *review {
+	r := &review{planner: l, plan: plan, value: value, budget: budget, left: left}
 	for t := l.first; t < l.periods; t++ {
 		f := l.periodField(r.plan, t, l.everyone(), &r.budget)
 		r.stages = append(r.stages, stage{field: f, now: f.lineupOf(&r.plan[t]), best: f.answer(choice{})})
@@ -114,8 +118,8 @@ func (r *review) cell(t, i int) CellReason {
 }
 
 // shares says how long everybody plays, and which of his rules are just met.
-func (r *review) shares() []Share {
-	all := make([]Share, r.players)
+func (r *review) shares() []Served {
+	all := make([]Served, r.players)
 	for i := range all {
 		all[i].Player = r.problem.Players[i].ID
 		for t := range r.plan {

@@ -6,7 +6,8 @@ package lineup
 
 const (
 	feasibleNodes = 40_000    // budget for one question
-	clashNodes    = 3_000_000 // budget for all of them
+	clashNodes    = 3_000_000 // budget for all of them, or
+	clashShare    = 3         // times the budget of the problem, where that names one
 )
 
 // planFeasibility answers such questions.
@@ -22,6 +23,9 @@ type planFeasibility struct {
 // that a plan was.
 func (a *Answer) unsolvable(p *Problem, undecided bool) {
 	f := &planFeasibility{problem: p, budget: clashNodes}
+	if p.Nodes > 0 {
+		f.budget = min(clashNodes, clashShare*p.Nodes)
+	}
 	e := explainer{problem: p, feasible: f.ask}
 	a.Status = Infeasible
 	if undecided {
