@@ -3,14 +3,9 @@
 package lineup
 
 import (
-	"bytes"
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"os"
-	"os/exec"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,11 +13,11 @@ import (
 )
 
 // The referee writes problems far too large for brute force as integer
-// programmes and asks two strangers, GLPK and CBC:
+// programmes and asks strangers: see referee_solvers_test.go.
 //
 //	go test -tags referee -run Referee ./models/lineup
 //
-// REFEREE sets the number of instances (default 60). Missing programs fail.
+// REFEREE sets the number of instances (default 60).
 func TestReferee(t *testing.T) {
 	count := 60
 	if text := os.Getenv("REFEREE"); text != "" {
@@ -45,15 +40,15 @@ func TestReferee(t *testing.T) {
 			t.Errorf("seed %d: %v", seed, err)
 		}
 		for _, q := range questions(p, a) {
-			for _, solver := range []func(*testing.T, string) (float64, bool){glpsol, cbc} {
-				value, ok := solver(t, q.program)
+			for _, s := range strangers() {
+				said := s.ask(t, q.program, 60)
 				asked++
-				if !ok {
+				if !said.feasible {
 					infeasible++
 				}
-				if ok != q.feasible || ok && math.Abs(value-float64(q.want)) > 0.5 {
+				if !said.agrees(q.feasible, float64(q.want)) {
 					wrong++
-					t.Errorf("seed %d, %s: the solver says %v %.0f, we say %v %d", seed, q.name, ok, value, q.feasible, q.want)
+					t.Errorf("seed %d, %s: %s says %+v, we say %v %d", seed, q.name, s.name, said, q.feasible, q.want)
 				}
 			}
 		}
@@ -378,61 +373,4 @@ func writeOrder(p *Problem, body *strings.Builder) {
 			}
 		}
 	}
-}
-
-func ask(t *testing.T, program string, command func(in, out string) *exec.Cmd) string {
-	t.Helper()
-	dir := t.TempDir()
-	in, out := filepath.Join(dir, "in.lp"), filepath.Join(dir, "out.txt")
-	if err := os.WriteFile(in, []byte(program), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	text, err := command(in, out).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v (install glpk-utils and coinor-cbc)\n%s\n%s", err, text, program)
-	}
-	solution, err := os.ReadFile(out)
-	if err != nil {
-		t.Fatalf("no solution: %v\n%s\n%s", err, text, program)
-	}
-	return string(bytes.Join([][]byte{text, solution}, []byte("\n")))
-}
-
-var (
-	glpkObjective = regexp.MustCompile(`Objective:\s+obj = (\S+)`)
-	cbcObjective  = regexp.MustCompile(`Optimal - objective value (\S+)`)
-)
-
-func glpsol(t *testing.T, program string) (float64, bool) {
-	t.Helper()
-	text := ask(t, program, func(in, out string) *exec.Cmd {
-		return exec.Command("/usr/bin/glpsol", "--lp", in, "-o", out)
-	})
-	return verdict(t, text, "INTEGER OPTIMAL", glpkObjective)
-}
-
-func cbc(t *testing.T, program string) (float64, bool) {
-	t.Helper()
-	text := ask(t, program, func(in, out string) *exec.Cmd {
-		return exec.Command("/usr/bin/cbc", in, "ratioGap", "0", "allowableGap", "0", "solve", "solution", out)
-	})
-	return verdict(t, text, "Optimal - objective value", cbcObjective)
-}
-
-// verdict reads the objective, or that there is no solution; anything else,
-// such as a program that could not be read, fails.
-func verdict(t *testing.T, text, optimal string, objective *regexp.Regexp) (float64, bool) {
-	t.Helper()
-	if strings.Contains(text, optimal) {
-		if found := objective.FindStringSubmatch(text); found != nil {
-			value, err := strconv.ParseFloat(found[1], 64)
-			if err == nil {
-				return value, true
-			}
-		}
-	} else if strings.Contains(strings.ToUpper(text), "INFEASIBLE") || strings.Contains(text, "NO PRIMAL") || strings.Contains(text, "INTEGER EMPTY") {
-		return 0, false
-	}
-	t.Fatalf("the solver said neither optimal nor infeasible:\n%s", text)
-	return 0, false
 }
