@@ -57,6 +57,9 @@ func (f *planFeasibility) ask(rules []int) decision {
 		if flow.exact {
 			return yes
 		}
+		if f.budget <= 0 {
+			return unknown
+		}
 		m, ok := newMarket(l)
 		if !ok {
 			continue

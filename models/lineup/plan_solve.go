@@ -93,6 +93,9 @@ func (t *attempt) search(budget int) int {
 			ordered = plan
 		}
 	}
+	if budget <= 0 {
+		return 0
+	}
 	m, ok := newMarket(t.planner)
 	if !ok {
 		t.possible = false
