@@ -48,17 +48,18 @@ func (f *planFeasibility) ask(rules []int) decision {
 	}
 	answer := no
 	for i := range p.Formations {
+		if f.budget <= 0 {
+			return unknown
+		}
 		l := newPlanner(&p, i)
 		l.indifferent()
 		flow := newFlow(l)
+		f.budget -= len(flow.arcs)
 		if _, short := flow.solve(); short > 0 {
 			continue
 		}
 		if flow.exact {
 			return yes
-		}
-		if f.budget <= 0 {
-			return unknown
 		}
 		m, ok := newMarket(l)
 		if !ok {
