@@ -65,9 +65,9 @@ func TestInnings(t *testing.T) {
 	}
 }
 
-// TestInningsWithoutReturn: nine innings, and who leaves the field stays off it.
+// TestInningsWithoutReturn: seven innings, and who leaves the field stays off it.
 func TestInningsWithoutReturn(t *testing.T) {
-	p := youth(5, 13, 9, 9)
+	p := youth(5, 12, 7, 9)
 	p.Rules = []Rule{
 		{ID: "out", Kind: NoReturn, Players: []string{Everybody}},
 		{ID: "all", Kind: TimeOnField, Players: []string{Everybody}, Min: number(2)},
