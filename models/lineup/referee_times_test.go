@@ -121,10 +121,12 @@ func acceptance() []timed {
 		plan("plan 12x8x7, flow class", flowPlan(1, 12, 8, 7)),
 		plan("plan 24x16x15, flow class", flowPlan(1, 24, 16, 15)),
 		plan("plan 12x8x7, never sits twice", rests(restPlan(0))),
-		plan("plan 12x8x7, apart and together too", restPlan(0)),
+		plan("plan 12x8x7, apart and together too, seed 0", restPlan(0)),
+		plan("plan 12x8x7, apart and together too, seed 1", restPlan(1)),
+		plan("plan 12x8x7, apart and together too, seed 2", restPlan(2)),
 		plan("plan 12x8x7 that clashes (they only say no)", late),
 	}
-	for seed := range uint64(2) {
+	for seed := range uint64(4) {
 		p := hardPlan(seed, 2)
 		all = append(all, timed{fmt.Sprintf("plan 12x8x7, changes, by pattern, seed %d", seed), p, []string{byPattern(&p)}, value})
 	}
