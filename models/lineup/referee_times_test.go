@@ -77,8 +77,9 @@ func short(d time.Duration) string {
 	return fmt.Sprintf("%.1f s", d.Seconds())
 }
 
-// ask is what a row costs a stranger, "late" when it is stopped, and "-" when the
-// time for the table is over.
+// ask is what a row costs a stranger, more than that when it is stopped, and "-"
+// when the time for the table is over. Where we have not proven ours to be best, it
+// says by how much the stranger's is better.
 func (r *timed) ask(t *testing.T, s stranger, a *Answer, end time.Time) string {
 	var cpu time.Duration
 	for k, want := range r.want(a) {
@@ -88,13 +89,16 @@ func (r *timed) ask(t *testing.T, s stranger, a *Answer, end time.Time) string {
 		}
 		said := s.ask(t, r.programs[k], seconds)
 		if said.late {
-			return fmt.Sprintf("> %d s", seconds)
+			return "> " + short(cpu+said.cpu)
 		}
 		if proven := a.Status == Optimal || a.Status == Infeasible; proven && !said.agrees(a.Status == Optimal, want) ||
 			!proven && (!said.feasible || said.value < float64(a.Value)-0.5 || said.value > float64(a.Bound)+0.5) {
 			t.Errorf("%s: %s says %+v, we say %s %.0f", r.name, s.name, said, a.Status, want)
 		}
 		cpu += said.cpu
+		if a.Status == Feasible {
+			return fmt.Sprintf("%s %+.0f", short(cpu), said.value-float64(a.Value))
+		}
 	}
 	return short(cpu)
 }
