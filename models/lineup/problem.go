@@ -1,7 +1,7 @@
 package lineup
 
-// Limits of a problem file. They keep every sum inside an int64 and every
-// answer inside the time a web page may take.
+// Limits of a problem file. They keep every sum inside an int64 and, at the
+// default budget, every answer within seconds; see TestWorstIsBounded.
 const (
 	MaxPeriods      = 20
 	MaxPlayers      = 60
