@@ -29,6 +29,7 @@ type site struct {
 	db      *models.DB
 	handler http.Handler
 	log     *bytes.Buffer
+	sports  models.Sports
 }
 
 // baseURL is what canonical links of the tests begin with.
@@ -55,7 +56,7 @@ func newSiteWith(t testing.TB, db *models.DB, config handlers.Config) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &site{t, db, app.Handler(), log}
+	return &site{t, db, app.Handler(), log, sports}
 }
 
 // eachSite runs fn on a site with the demo teams, on either database.

@@ -39,6 +39,17 @@ const (
 	ActionSetRole       Action = "set-role"
 	ActionRemoveMember  Action = "remove-member"
 	ActionHandOver      Action = "hand-over"
+	ActionAddMatches    Action = "add-matches"
+	ActionEditMatch     Action = "edit-match"
+	ActionCancelMatch   Action = "cancel-match"
+	ActionDeleteMatch   Action = "delete-match"
+	ActionAvailability  Action = "availability"
+	ActionAskPlayers    Action = "ask-players" // by mail, whether they come
+	ActionEditContacts  Action = "edit-contacts"
+	ActionSavePlan      Action = "save-plan"
+	ActionShareLink     Action = "share-link"
+	ActionRevokeLink    Action = "revoke-link"
+	ActionResult        Action = "result"
 )
 
 // AuditEntry is one line of a team's audit list.

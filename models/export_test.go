@@ -88,7 +88,7 @@ func PasswordFaults(password, email string) []FieldError {
 	return passwordFaults("password", password, email)
 }
 
-func (db *DB) Matches(ctx context.Context, hash, password string) (ok, old bool, err error) {
+func (db *DB) PasswordMatches(ctx context.Context, hash, password string) (ok, old bool, err error) {
 	return db.matches(ctx, hash, password)
 }
 

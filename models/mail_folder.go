@@ -52,7 +52,7 @@ func (f *MailFolder) Send(_ context.Context, m *QueuedMail) error {
 		return &SendError{Outage: true, Summary: err.Error(), Err: err}
 	}
 	f.log.Info("mail kept, as there is no --smtp to send it by", slog.String("to", m.Recipient),
-		slog.String("subject", m.Subject), slog.String("link", linkOf(m.Plain)), slog.String("file", path))
+		slog.String("subject", m.Subject), slog.String("link", linkIn(m.Plain)), slog.String("file", path))
 	return nil
 }
 
@@ -72,8 +72,8 @@ func (f *MailFolder) write(path string, msg io.WriterTo) error {
 	return nil
 }
 
-// linkOf returns the link of a mail, which has a line of its own; empty: it has none.
-func linkOf(plain string) string {
+// linkIn returns the link of a mail, which has a line of its own; empty: it has none.
+func linkIn(plain string) string {
 	for line := range strings.Lines(plain) {
 		line = strings.TrimSpace(line)
 		if strings.HasPrefix(line, "http") && strings.Contains(line, "://") && !strings.Contains(line, " ") {

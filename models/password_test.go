@@ -47,13 +47,13 @@ func TestPasswordHash(t *testing.T) {
 		t.Errorf("the same password has the same hash twice: %v", err)
 	}
 	for try, want := range map[string]bool{password: true, "cafe\u0301 kettle gravel": true, password + " ": false, strings.ToUpper(password): false, "": false} {
-		if ok, old, err := db.Matches(t.Context(), hash, try); err != nil || ok != want || old {
+		if ok, old, err := db.PasswordMatches(t.Context(), hash, try); err != nil || ok != want || old {
 			t.Errorf("%q: %v, old %v, %v", try, ok, old, err)
 		}
 	}
 	for _, none := range []string{"", "x", "$argon2id$v=19$m=19456,t=0,p=1$AAAA$AAAA", "$argon2id$v=19$m=19456,t=2,p=1$A$A", "$argon2i" + hash[9:], hash[:len(hash)-1] + "!"} {
 		for _, try := range []string{"", password, none} {
-			if ok, _, err := db.Matches(t.Context(), none, try); ok || err != nil {
+			if ok, _, err := db.PasswordMatches(t.Context(), none, try); ok || err != nil {
 				t.Errorf("%q opens %q: %v", try, none, err)
 			}
 		}

@@ -37,6 +37,9 @@ func (db *DB) deleteExpiredRows(ctx context.Context, now time.Time) error {
 		q.DeleteOldTokens(ctx, now.UnixMilli()),
 		q.DeleteExpiredInvitations(ctx, now.UnixMilli()),
 		q.DeleteOldThrottles(ctx, now.UnixMilli()),
+		q.DeleteExpiredLinks(ctx, now.UnixMilli()),
+		q.DeleteExpiredAPITokens(ctx, now.UnixMilli()),
+		q.DeleteOldReplies(ctx, now.Add(-ReplyLifetime).UnixMilli()),
 	))
 }
 

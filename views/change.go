@@ -33,6 +33,9 @@ func changeText(ctx context.Context, e *models.AuditEntry) string {
 		return rosterText(ctx, actor, e)
 	case models.ActionInvite, models.ActionRevoke, models.ActionJoin, models.ActionSetRole, models.ActionRemoveMember, models.ActionHandOver:
 		return memberText(ctx, actor, e)
+	case models.ActionAddMatches, models.ActionEditMatch, models.ActionCancelMatch, models.ActionDeleteMatch, models.ActionAvailability,
+		models.ActionAskPlayers, models.ActionEditContacts, models.ActionSavePlan, models.ActionShareLink, models.ActionRevokeLink, models.ActionResult:
+		return matchText(ctx, actor, e)
 	case models.ActionCreateTeam:
 		return T(ctx, "{actor} made the team {name}.", "actor", actor, "name", e.Subject)
 	case models.ActionArchiveTeam:
@@ -102,6 +105,35 @@ func memberText(ctx context.Context, actor string, e *models.AuditEntry) string 
 		return T(ctx, "{name} left the team.", args...)
 	}
 	return T(ctx, "{actor} removed {name} from the team.", args...)
+}
+
+// matchText says what was done about the team's matches; the subject is the opponent, or the player.
+func matchText(ctx context.Context, actor string, e *models.AuditEntry) string {
+	args := []any{"actor", actor, "name", e.Subject}
+	switch e.Action {
+	case models.ActionAddMatches:
+		return T(ctx, "{actor} added matches: {name}.", args...)
+	case models.ActionEditMatch:
+		return T(ctx, "{actor} changed the match against {name}.", args...)
+	case models.ActionCancelMatch:
+		return T(ctx, "{actor} cancelled the match against {name}.", args...)
+	case models.ActionDeleteMatch:
+		return T(ctx, "{actor} deleted the match against {name}.", args...)
+	case models.ActionAvailability:
+		return T(ctx, "{actor} noted who comes to the match against {name}.", args...)
+	case models.ActionAskPlayers:
+		return T(ctx, "{actor} asked by mail who comes to the match against {name}.", args...)
+	case models.ActionEditContacts:
+		return T(ctx, "{actor} changed the contacts of {name}.", args...)
+	case models.ActionSavePlan:
+		return T(ctx, "{actor} saved a plan for the match against {name}.", args...)
+	case models.ActionShareLink:
+		return T(ctx, "{actor} made a link: {name}.", args...)
+	case models.ActionRevokeLink:
+		return T(ctx, "{actor} took back a link.", args...)
+	default:
+		return T(ctx, "{actor} noted the result of the match against {name}.", args...)
+	}
 }
 
 // FieldChange is one property of a player before and after, as text in the reader's language.

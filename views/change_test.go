@@ -80,6 +80,9 @@ func TestChangeText(t *testing.T) {
 		{models.AuditEntry{Action: models.ActionRemoveMember, Subject: "coach Bo"}, "Cy removed Bo from the team.", "Cy hat Bo aus der Mannschaft entfernt."},
 		{models.AuditEntry{Action: models.ActionRemoveMember, Subject: "coach Cy"}, "Cy left the team.", "Cy hat die Mannschaft verlassen."},
 		{models.AuditEntry{Action: models.ActionHandOver, Subject: "owner "}, "Cy handed the team over to Guest (not signed up).", "Cy hat die Mannschaft an Gast (nicht registriert) übergeben."},
+		{models.AuditEntry{Action: models.ActionAddMatches, Subject: "Rovers"}, "Cy added matches: Rovers.", "Cy hat Spiele angelegt: Rovers."},
+		{models.AuditEntry{Action: models.ActionCancelMatch, Subject: "Rovers"}, "Cy cancelled the match against Rovers.", "Cy hat das Spiel gegen Rovers abgesagt."},
+		{models.AuditEntry{Action: models.ActionResult, Subject: "Rovers"}, "Cy noted the result of the match against Rovers.", "Cy hat das Ergebnis des Spiels gegen Rovers eingetragen."},
 	} {
 		test.entry.Actor = "Cy"
 		if got := changeText(en, &test.entry); got != test.english {

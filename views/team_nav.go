@@ -8,6 +8,8 @@ const (
 	PartTeam TeamPart = iota
 	PartLineup
 	PartPlayers
+	PartMatches
+	PartSeason
 	PartBest
 	PartMembers
 	PartChanges

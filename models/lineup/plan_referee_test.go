@@ -158,7 +158,7 @@ func (w *planWriter) slots(binary bool) {
 		for j, s := range p.Formations[0].Slots {
 			slot := linear{}
 			for i := range p.Players {
-				score, ok := able(p, i, j)
+				score, ok := scoreIn(p, i, j)
 				if !ok {
 					continue
 				}
@@ -210,7 +210,7 @@ func (w *planWriter) on(i, t int, keep func(Slot) bool) linear {
 			if w.p.Played[t].Slots[s.ID] == w.p.Players[i].ID {
 				sum["one"]++
 			}
-		} else if _, ok := able(w.p, i, j); ok {
+		} else if _, ok := scoreIn(w.p, i, j); ok {
 			sum[fmt.Sprintf("x_%d_%d_%d", i, j, t)] = 1
 		}
 	}

@@ -174,7 +174,7 @@ func levelRows(p *Problem, mandatory, players, lines int) []string {
 	named := map[string]bool{}
 	for j, s := range p.Formations[0].Slots {
 		for i := range p.Players {
-			if _, ok := able(p, i, j); !ok {
+			if _, ok := scoreIn(p, i, j); !ok {
 				continue
 			}
 			x := fmt.Sprintf(" + x_%d_%d", i, j)
@@ -195,8 +195,8 @@ func levelRows(p *Problem, mandatory, players, lines int) []string {
 	}
 }
 
-// able gives the score of a player in a slot, read from the problem.
-func able(p *Problem, i, j int) (int, bool) {
+// scoreIn gives the score of a player in a slot, read from the problem.
+func scoreIn(p *Problem, i, j int) (int, bool) {
 	s := p.Formations[0].Slots[j]
 	if score, ok := p.Players[i].Scores[s.ID]; ok {
 		return score, true
@@ -210,7 +210,7 @@ func sum(p *Problem, ids []string) string {
 	var terms []string
 	for i, q := range p.Players {
 		for j := range p.Formations[0].Slots {
-			if _, ok := able(p, i, j); ok && strings.Contains(" "+strings.Join(ids, " ")+" ", " "+q.ID+" ") {
+			if _, ok := scoreIn(p, i, j); ok && strings.Contains(" "+strings.Join(ids, " ")+" ", " "+q.ID+" ") {
 				terms = append(terms, fmt.Sprintf("x_%d_%d", i, j))
 			}
 		}
@@ -230,7 +230,7 @@ func program(p *Problem, exempt string, points bool, rows []string) string {
 	for i := range p.Players {
 		var own []string
 		for j, s := range slots {
-			score, ok := able(p, i, j)
+			score, ok := scoreIn(p, i, j)
 			if !ok {
 				continue
 			}
@@ -297,7 +297,7 @@ func writeRule(p *Problem, r Rule, id, broken, exempt string, costs, body, binar
 		on = "0 zero"
 		for i, q := range p.Players {
 			for j, s := range p.Formations[0].Slots {
-				if _, ok := able(p, i, j); ok && q.ID == id && s.ID == r.Slot {
+				if _, ok := scoreIn(p, i, j); ok && q.ID == id && s.ID == r.Slot {
 					on = fmt.Sprintf("x_%d_%d + 0 zero", i, j)
 				}
 			}
@@ -360,12 +360,12 @@ func writeOrder(p *Problem, body *strings.Builder) {
 	for back := range slots {
 		for front := range back {
 			for i := range p.Players {
-				if _, ok := able(p, i, back); !ok {
+				if _, ok := scoreIn(p, i, back); !ok {
 					continue
 				}
 				terms := []string{fmt.Sprintf("x_%d_%d", i, back)}
 				for k := range p.Players {
-					if _, ok := able(p, k, front); ok && p.Players[k].Rank < p.Players[i].Rank {
+					if _, ok := scoreIn(p, k, front); ok && p.Players[k].Rank < p.Players[i].Rank {
 						terms = append(terms, fmt.Sprintf("x_%d_%d", k, front))
 					}
 				}

@@ -24,6 +24,12 @@ func New(db DBTX) *Queries {
 func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	q := Queries{db: db}
 	var err error
+	if q.aPITokenByHashStmt, err = db.PrepareContext(ctx, aPITokenByHash); err != nil {
+		return nil, fmt.Errorf("error preparing query APITokenByHash: %w", err)
+	}
+	if q.aPITokensStmt, err = db.PrepareContext(ctx, aPITokens); err != nil {
+		return nil, fmt.Errorf("error preparing query APITokens: %w", err)
+	}
 	if q.accountStmt, err = db.PrepareContext(ctx, account); err != nil {
 		return nil, fmt.Errorf("error preparing query Account: %w", err)
 	}
@@ -41,6 +47,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.auditsStmt, err = db.PrepareContext(ctx, audits); err != nil {
 		return nil, fmt.Errorf("error preparing query Audits: %w", err)
+	}
+	if q.availabilitiesStmt, err = db.PrepareContext(ctx, availabilities); err != nil {
+		return nil, fmt.Errorf("error preparing query Availabilities: %w", err)
 	}
 	if q.bumpAccountStmt, err = db.PrepareContext(ctx, bumpAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query BumpAccount: %w", err)
@@ -72,8 +81,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countSitemapTeamsStmt, err = db.PrepareContext(ctx, countSitemapTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query CountSitemapTeams: %w", err)
 	}
+	if q.deleteAPITokenStmt, err = db.PrepareContext(ctx, deleteAPIToken); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteAPIToken: %w", err)
+	}
+	if q.deleteAPITokensOfStmt, err = db.PrepareContext(ctx, deleteAPITokensOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteAPITokensOf: %w", err)
+	}
 	if q.deleteAccountStmt, err = db.PrepareContext(ctx, deleteAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteAccount: %w", err)
+	}
+	if q.deleteExpiredAPITokensStmt, err = db.PrepareContext(ctx, deleteExpiredAPITokens); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteExpiredAPITokens: %w", err)
 	}
 	if q.deleteExpiredGuestStmt, err = db.PrepareContext(ctx, deleteExpiredGuest); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteExpiredGuest: %w", err)
@@ -81,11 +99,23 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteExpiredInvitationsStmt, err = db.PrepareContext(ctx, deleteExpiredInvitations); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteExpiredInvitations: %w", err)
 	}
+	if q.deleteExpiredLinksStmt, err = db.PrepareContext(ctx, deleteExpiredLinks); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteExpiredLinks: %w", err)
+	}
 	if q.deleteExpiredTeamStmt, err = db.PrepareContext(ctx, deleteExpiredTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteExpiredTeam: %w", err)
 	}
+	if q.deleteFixtureStmt, err = db.PrepareContext(ctx, deleteFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteFixture: %w", err)
+	}
 	if q.deleteInvitationsToStmt, err = db.PrepareContext(ctx, deleteInvitationsTo); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteInvitationsTo: %w", err)
+	}
+	if q.deleteLinkStmt, err = db.PrepareContext(ctx, deleteLink); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteLink: %w", err)
+	}
+	if q.deleteLinkOfAccountStmt, err = db.PrepareContext(ctx, deleteLinkOfAccount); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteLinkOfAccount: %w", err)
 	}
 	if q.deleteMailsAboutStmt, err = db.PrepareContext(ctx, deleteMailsAbout); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteMailsAbout: %w", err)
@@ -98,6 +128,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deleteOldMailStmt, err = db.PrepareContext(ctx, deleteOldMail); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldMail: %w", err)
+	}
+	if q.deleteOldRepliesStmt, err = db.PrepareContext(ctx, deleteOldReplies); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteOldReplies: %w", err)
 	}
 	if q.deleteOldSessionsStmt, err = db.PrepareContext(ctx, deleteOldSessions); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldSessions: %w", err)
@@ -120,6 +153,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteRecoveryCodesStmt, err = db.PrepareContext(ctx, deleteRecoveryCodes); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteRecoveryCodes: %w", err)
 	}
+	if q.deleteReplyStmt, err = db.PrepareContext(ctx, deleteReply); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteReply: %w", err)
+	}
 	if q.deleteSessionStmt, err = db.PrepareContext(ctx, deleteSession); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteSession: %w", err)
 	}
@@ -138,6 +174,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteTokensOfKindStmt, err = db.PrepareContext(ctx, deleteTokensOfKind); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteTokensOfKind: %w", err)
 	}
+	if q.eventsStmt, err = db.PrepareContext(ctx, events); err != nil {
+		return nil, fmt.Errorf("error preparing query Events: %w", err)
+	}
 	if q.expiredGuestsStmt, err = db.PrepareContext(ctx, expiredGuests); err != nil {
 		return nil, fmt.Errorf("error preparing query ExpiredGuests: %w", err)
 	}
@@ -149,6 +188,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.exportMembersStmt, err = db.PrepareContext(ctx, exportMembers); err != nil {
 		return nil, fmt.Errorf("error preparing query ExportMembers: %w", err)
+	}
+	if q.fixtureStmt, err = db.PrepareContext(ctx, fixture); err != nil {
+		return nil, fmt.Errorf("error preparing query Fixture: %w", err)
+	}
+	if q.fixturesStmt, err = db.PrepareContext(ctx, fixtures); err != nil {
+		return nil, fmt.Errorf("error preparing query Fixtures: %w", err)
 	}
 	if q.forgetActorStmt, err = db.PrepareContext(ctx, forgetActor); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetActor: %w", err)
@@ -162,14 +207,26 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.holdAccountStmt, err = db.PrepareContext(ctx, holdAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query HoldAccount: %w", err)
 	}
+	if q.insertAPITokenStmt, err = db.PrepareContext(ctx, insertAPIToken); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAPIToken: %w", err)
+	}
 	if q.insertAccountStmt, err = db.PrepareContext(ctx, insertAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAccount: %w", err)
 	}
 	if q.insertAuditStmt, err = db.PrepareContext(ctx, insertAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAudit: %w", err)
 	}
+	if q.insertEventStmt, err = db.PrepareContext(ctx, insertEvent); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertEvent: %w", err)
+	}
+	if q.insertFixtureStmt, err = db.PrepareContext(ctx, insertFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertFixture: %w", err)
+	}
 	if q.insertInvitationStmt, err = db.PrepareContext(ctx, insertInvitation); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertInvitation: %w", err)
+	}
+	if q.insertLinkStmt, err = db.PrepareContext(ctx, insertLink); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertLink: %w", err)
 	}
 	if q.insertMailStmt, err = db.PrepareContext(ctx, insertMail); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertMail: %w", err)
@@ -180,6 +237,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.insertOldSlugStmt, err = db.PrepareContext(ctx, insertOldSlug); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertOldSlug: %w", err)
 	}
+	if q.insertPlanStmt, err = db.PrepareContext(ctx, insertPlan); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertPlan: %w", err)
+	}
 	if q.insertPlayerStmt, err = db.PrepareContext(ctx, insertPlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertPlayer: %w", err)
 	}
@@ -188,6 +248,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertRecoveryCodeStmt, err = db.PrepareContext(ctx, insertRecoveryCode); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertRecoveryCode: %w", err)
+	}
+	if q.insertReplyStmt, err = db.PrepareContext(ctx, insertReply); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertReply: %w", err)
 	}
 	if q.insertSessionStmt, err = db.PrepareContext(ctx, insertSession); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertSession: %w", err)
@@ -206,6 +269,21 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.joinedTeamStmt, err = db.PrepareContext(ctx, joinedTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query JoinedTeam: %w", err)
+	}
+	if q.lastPlanStmt, err = db.PrepareContext(ctx, lastPlan); err != nil {
+		return nil, fmt.Errorf("error preparing query LastPlan: %w", err)
+	}
+	if q.linkByHashStmt, err = db.PrepareContext(ctx, linkByHash); err != nil {
+		return nil, fmt.Errorf("error preparing query LinkByHash: %w", err)
+	}
+	if q.linksOfAccountStmt, err = db.PrepareContext(ctx, linksOfAccount); err != nil {
+		return nil, fmt.Errorf("error preparing query LinksOfAccount: %w", err)
+	}
+	if q.linksOfFixtureStmt, err = db.PrepareContext(ctx, linksOfFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query LinksOfFixture: %w", err)
+	}
+	if q.linksOfPlayerStmt, err = db.PrepareContext(ctx, linksOfPlayer); err != nil {
+		return nil, fmt.Errorf("error preparing query LinksOfPlayer: %w", err)
 	}
 	if q.mailFailedStmt, err = db.PrepareContext(ctx, mailFailed); err != nil {
 		return nil, fmt.Errorf("error preparing query MailFailed: %w", err)
@@ -267,6 +345,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.rehashStmt, err = db.PrepareContext(ctx, rehash); err != nil {
 		return nil, fmt.Errorf("error preparing query Rehash: %w", err)
 	}
+	if q.replyStmt, err = db.PrepareContext(ctx, reply); err != nil {
+		return nil, fmt.Errorf("error preparing query Reply: %w", err)
+	}
 	if q.roleInStmt, err = db.PrepareContext(ctx, roleIn); err != nil {
 		return nil, fmt.Errorf("error preparing query RoleIn: %w", err)
 	}
@@ -293,6 +374,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.setPlayersStmt, err = db.PrepareContext(ctx, setPlayers); err != nil {
 		return nil, fmt.Errorf("error preparing query SetPlayers: %w", err)
+	}
+	if q.setReplyStmt, err = db.PrepareContext(ctx, setReply); err != nil {
+		return nil, fmt.Errorf("error preparing query SetReply: %w", err)
 	}
 	if q.setRoleStmt, err = db.PrepareContext(ctx, setRole); err != nil {
 		return nil, fmt.Errorf("error preparing query SetRole: %w", err)
@@ -327,6 +411,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.takeInvitationStmt, err = db.PrepareContext(ctx, takeInvitation); err != nil {
 		return nil, fmt.Errorf("error preparing query TakeInvitation: %w", err)
 	}
+	if q.takeOverReplyStmt, err = db.PrepareContext(ctx, takeOverReply); err != nil {
+		return nil, fmt.Errorf("error preparing query TakeOverReply: %w", err)
+	}
 	if q.takeRecoveryCodeStmt, err = db.PrepareContext(ctx, takeRecoveryCode); err != nil {
 		return nil, fmt.Errorf("error preparing query TakeRecoveryCode: %w", err)
 	}
@@ -357,11 +444,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.tokenWaitsStmt, err = db.PrepareContext(ctx, tokenWaits); err != nil {
 		return nil, fmt.Errorf("error preparing query TokenWaits: %w", err)
 	}
+	if q.touchAPITokenStmt, err = db.PrepareContext(ctx, touchAPIToken); err != nil {
+		return nil, fmt.Errorf("error preparing query TouchAPIToken: %w", err)
+	}
 	if q.touchSessionStmt, err = db.PrepareContext(ctx, touchSession); err != nil {
 		return nil, fmt.Errorf("error preparing query TouchSession: %w", err)
 	}
 	if q.updateAccountStmt, err = db.PrepareContext(ctx, updateAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateAccount: %w", err)
+	}
+	if q.updateFixtureStmt, err = db.PrepareContext(ctx, updateFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query UpdateFixture: %w", err)
 	}
 	if q.updatePlayerStmt, err = db.PrepareContext(ctx, updatePlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdatePlayer: %w", err)
@@ -377,6 +470,16 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 
 func (q *Queries) Close() error {
 	var err error
+	if q.aPITokenByHashStmt != nil {
+		if cerr := q.aPITokenByHashStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing aPITokenByHashStmt: %w", cerr)
+		}
+	}
+	if q.aPITokensStmt != nil {
+		if cerr := q.aPITokensStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing aPITokensStmt: %w", cerr)
+		}
+	}
 	if q.accountStmt != nil {
 		if cerr := q.accountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing accountStmt: %w", cerr)
@@ -405,6 +508,11 @@ func (q *Queries) Close() error {
 	if q.auditsStmt != nil {
 		if cerr := q.auditsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing auditsStmt: %w", cerr)
+		}
+	}
+	if q.availabilitiesStmt != nil {
+		if cerr := q.availabilitiesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing availabilitiesStmt: %w", cerr)
 		}
 	}
 	if q.bumpAccountStmt != nil {
@@ -457,9 +565,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countSitemapTeamsStmt: %w", cerr)
 		}
 	}
+	if q.deleteAPITokenStmt != nil {
+		if cerr := q.deleteAPITokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteAPITokenStmt: %w", cerr)
+		}
+	}
+	if q.deleteAPITokensOfStmt != nil {
+		if cerr := q.deleteAPITokensOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteAPITokensOfStmt: %w", cerr)
+		}
+	}
 	if q.deleteAccountStmt != nil {
 		if cerr := q.deleteAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteAccountStmt: %w", cerr)
+		}
+	}
+	if q.deleteExpiredAPITokensStmt != nil {
+		if cerr := q.deleteExpiredAPITokensStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteExpiredAPITokensStmt: %w", cerr)
 		}
 	}
 	if q.deleteExpiredGuestStmt != nil {
@@ -472,14 +595,34 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteExpiredInvitationsStmt: %w", cerr)
 		}
 	}
+	if q.deleteExpiredLinksStmt != nil {
+		if cerr := q.deleteExpiredLinksStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteExpiredLinksStmt: %w", cerr)
+		}
+	}
 	if q.deleteExpiredTeamStmt != nil {
 		if cerr := q.deleteExpiredTeamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteExpiredTeamStmt: %w", cerr)
 		}
 	}
+	if q.deleteFixtureStmt != nil {
+		if cerr := q.deleteFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteFixtureStmt: %w", cerr)
+		}
+	}
 	if q.deleteInvitationsToStmt != nil {
 		if cerr := q.deleteInvitationsToStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteInvitationsToStmt: %w", cerr)
+		}
+	}
+	if q.deleteLinkStmt != nil {
+		if cerr := q.deleteLinkStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteLinkStmt: %w", cerr)
+		}
+	}
+	if q.deleteLinkOfAccountStmt != nil {
+		if cerr := q.deleteLinkOfAccountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteLinkOfAccountStmt: %w", cerr)
 		}
 	}
 	if q.deleteMailsAboutStmt != nil {
@@ -500,6 +643,11 @@ func (q *Queries) Close() error {
 	if q.deleteOldMailStmt != nil {
 		if cerr := q.deleteOldMailStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteOldMailStmt: %w", cerr)
+		}
+	}
+	if q.deleteOldRepliesStmt != nil {
+		if cerr := q.deleteOldRepliesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteOldRepliesStmt: %w", cerr)
 		}
 	}
 	if q.deleteOldSessionsStmt != nil {
@@ -537,6 +685,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteRecoveryCodesStmt: %w", cerr)
 		}
 	}
+	if q.deleteReplyStmt != nil {
+		if cerr := q.deleteReplyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteReplyStmt: %w", cerr)
+		}
+	}
 	if q.deleteSessionStmt != nil {
 		if cerr := q.deleteSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteSessionStmt: %w", cerr)
@@ -567,6 +720,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteTokensOfKindStmt: %w", cerr)
 		}
 	}
+	if q.eventsStmt != nil {
+		if cerr := q.eventsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing eventsStmt: %w", cerr)
+		}
+	}
 	if q.expiredGuestsStmt != nil {
 		if cerr := q.expiredGuestsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing expiredGuestsStmt: %w", cerr)
@@ -585,6 +743,16 @@ func (q *Queries) Close() error {
 	if q.exportMembersStmt != nil {
 		if cerr := q.exportMembersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing exportMembersStmt: %w", cerr)
+		}
+	}
+	if q.fixtureStmt != nil {
+		if cerr := q.fixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing fixtureStmt: %w", cerr)
+		}
+	}
+	if q.fixturesStmt != nil {
+		if cerr := q.fixturesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing fixturesStmt: %w", cerr)
 		}
 	}
 	if q.forgetActorStmt != nil {
@@ -607,6 +775,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing holdAccountStmt: %w", cerr)
 		}
 	}
+	if q.insertAPITokenStmt != nil {
+		if cerr := q.insertAPITokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAPITokenStmt: %w", cerr)
+		}
+	}
 	if q.insertAccountStmt != nil {
 		if cerr := q.insertAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertAccountStmt: %w", cerr)
@@ -617,9 +790,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertAuditStmt: %w", cerr)
 		}
 	}
+	if q.insertEventStmt != nil {
+		if cerr := q.insertEventStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertEventStmt: %w", cerr)
+		}
+	}
+	if q.insertFixtureStmt != nil {
+		if cerr := q.insertFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertFixtureStmt: %w", cerr)
+		}
+	}
 	if q.insertInvitationStmt != nil {
 		if cerr := q.insertInvitationStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertInvitationStmt: %w", cerr)
+		}
+	}
+	if q.insertLinkStmt != nil {
+		if cerr := q.insertLinkStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertLinkStmt: %w", cerr)
 		}
 	}
 	if q.insertMailStmt != nil {
@@ -637,6 +825,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertOldSlugStmt: %w", cerr)
 		}
 	}
+	if q.insertPlanStmt != nil {
+		if cerr := q.insertPlanStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertPlanStmt: %w", cerr)
+		}
+	}
 	if q.insertPlayerStmt != nil {
 		if cerr := q.insertPlayerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertPlayerStmt: %w", cerr)
@@ -650,6 +843,11 @@ func (q *Queries) Close() error {
 	if q.insertRecoveryCodeStmt != nil {
 		if cerr := q.insertRecoveryCodeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertRecoveryCodeStmt: %w", cerr)
+		}
+	}
+	if q.insertReplyStmt != nil {
+		if cerr := q.insertReplyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertReplyStmt: %w", cerr)
 		}
 	}
 	if q.insertSessionStmt != nil {
@@ -680,6 +878,31 @@ func (q *Queries) Close() error {
 	if q.joinedTeamStmt != nil {
 		if cerr := q.joinedTeamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing joinedTeamStmt: %w", cerr)
+		}
+	}
+	if q.lastPlanStmt != nil {
+		if cerr := q.lastPlanStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lastPlanStmt: %w", cerr)
+		}
+	}
+	if q.linkByHashStmt != nil {
+		if cerr := q.linkByHashStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing linkByHashStmt: %w", cerr)
+		}
+	}
+	if q.linksOfAccountStmt != nil {
+		if cerr := q.linksOfAccountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing linksOfAccountStmt: %w", cerr)
+		}
+	}
+	if q.linksOfFixtureStmt != nil {
+		if cerr := q.linksOfFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing linksOfFixtureStmt: %w", cerr)
+		}
+	}
+	if q.linksOfPlayerStmt != nil {
+		if cerr := q.linksOfPlayerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing linksOfPlayerStmt: %w", cerr)
 		}
 	}
 	if q.mailFailedStmt != nil {
@@ -782,6 +1005,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing rehashStmt: %w", cerr)
 		}
 	}
+	if q.replyStmt != nil {
+		if cerr := q.replyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing replyStmt: %w", cerr)
+		}
+	}
 	if q.roleInStmt != nil {
 		if cerr := q.roleInStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing roleInStmt: %w", cerr)
@@ -825,6 +1053,11 @@ func (q *Queries) Close() error {
 	if q.setPlayersStmt != nil {
 		if cerr := q.setPlayersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setPlayersStmt: %w", cerr)
+		}
+	}
+	if q.setReplyStmt != nil {
+		if cerr := q.setReplyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setReplyStmt: %w", cerr)
 		}
 	}
 	if q.setRoleStmt != nil {
@@ -882,6 +1115,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing takeInvitationStmt: %w", cerr)
 		}
 	}
+	if q.takeOverReplyStmt != nil {
+		if cerr := q.takeOverReplyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing takeOverReplyStmt: %w", cerr)
+		}
+	}
 	if q.takeRecoveryCodeStmt != nil {
 		if cerr := q.takeRecoveryCodeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing takeRecoveryCodeStmt: %w", cerr)
@@ -932,6 +1170,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing tokenWaitsStmt: %w", cerr)
 		}
 	}
+	if q.touchAPITokenStmt != nil {
+		if cerr := q.touchAPITokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing touchAPITokenStmt: %w", cerr)
+		}
+	}
 	if q.touchSessionStmt != nil {
 		if cerr := q.touchSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing touchSessionStmt: %w", cerr)
@@ -940,6 +1183,11 @@ func (q *Queries) Close() error {
 	if q.updateAccountStmt != nil {
 		if cerr := q.updateAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing updateAccountStmt: %w", cerr)
+		}
+	}
+	if q.updateFixtureStmt != nil {
+		if cerr := q.updateFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing updateFixtureStmt: %w", cerr)
 		}
 	}
 	if q.updatePlayerStmt != nil {
@@ -996,12 +1244,15 @@ func (q *Queries) queryRow(ctx context.Context, stmt *sql.Stmt, query string, ar
 type Queries struct {
 	db                            DBTX
 	tx                            *sql.Tx
+	aPITokenByHashStmt            *sql.Stmt
+	aPITokensStmt                 *sql.Stmt
 	accountStmt                   *sql.Stmt
 	accountByEmailStmt            *sql.Stmt
 	anyTeamStmt                   *sql.Stmt
 	auditStmt                     *sql.Stmt
 	auditExistsStmt               *sql.Stmt
 	auditsStmt                    *sql.Stmt
+	availabilitiesStmt            *sql.Stmt
 	bumpAccountStmt               *sql.Stmt
 	bumpTeamStmt                  *sql.Stmt
 	claimGuestStmt                *sql.Stmt
@@ -1012,15 +1263,23 @@ type Queries struct {
 	countPublicTeamsStmt          *sql.Stmt
 	countRecoveryCodesStmt        *sql.Stmt
 	countSitemapTeamsStmt         *sql.Stmt
+	deleteAPITokenStmt            *sql.Stmt
+	deleteAPITokensOfStmt         *sql.Stmt
 	deleteAccountStmt             *sql.Stmt
+	deleteExpiredAPITokensStmt    *sql.Stmt
 	deleteExpiredGuestStmt        *sql.Stmt
 	deleteExpiredInvitationsStmt  *sql.Stmt
+	deleteExpiredLinksStmt        *sql.Stmt
 	deleteExpiredTeamStmt         *sql.Stmt
+	deleteFixtureStmt             *sql.Stmt
 	deleteInvitationsToStmt       *sql.Stmt
+	deleteLinkStmt                *sql.Stmt
+	deleteLinkOfAccountStmt       *sql.Stmt
 	deleteMailsAboutStmt          *sql.Stmt
 	deleteMembershipStmt          *sql.Stmt
 	deleteOldInvitationsStmt      *sql.Stmt
 	deleteOldMailStmt             *sql.Stmt
+	deleteOldRepliesStmt          *sql.Stmt
 	deleteOldSessionsStmt         *sql.Stmt
 	deleteOldSlugStmt             *sql.Stmt
 	deleteOldThrottlesStmt        *sql.Stmt
@@ -1028,35 +1287,50 @@ type Queries struct {
 	deletePlayerStmt              *sql.Stmt
 	deleteRatingsStmt             *sql.Stmt
 	deleteRecoveryCodesStmt       *sql.Stmt
+	deleteReplyStmt               *sql.Stmt
 	deleteSessionStmt             *sql.Stmt
 	deleteSessionOfStmt           *sql.Stmt
 	deleteSessionsOfStmt          *sql.Stmt
 	deleteTeamStmt                *sql.Stmt
 	deleteTokensOfStmt            *sql.Stmt
 	deleteTokensOfKindStmt        *sql.Stmt
+	eventsStmt                    *sql.Stmt
 	expiredGuestsStmt             *sql.Stmt
 	expiredTeamsStmt              *sql.Stmt
 	exportAuditStmt               *sql.Stmt
 	exportMembersStmt             *sql.Stmt
+	fixtureStmt                   *sql.Stmt
+	fixturesStmt                  *sql.Stmt
 	forgetActorStmt               *sql.Stmt
 	forgetSubjectStmt             *sql.Stmt
 	forgiveStmt                   *sql.Stmt
 	holdAccountStmt               *sql.Stmt
+	insertAPITokenStmt            *sql.Stmt
 	insertAccountStmt             *sql.Stmt
 	insertAuditStmt               *sql.Stmt
+	insertEventStmt               *sql.Stmt
+	insertFixtureStmt             *sql.Stmt
 	insertInvitationStmt          *sql.Stmt
+	insertLinkStmt                *sql.Stmt
 	insertMailStmt                *sql.Stmt
 	insertMembershipStmt          *sql.Stmt
 	insertOldSlugStmt             *sql.Stmt
+	insertPlanStmt                *sql.Stmt
 	insertPlayerStmt              *sql.Stmt
 	insertRatingStmt              *sql.Stmt
 	insertRecoveryCodeStmt        *sql.Stmt
+	insertReplyStmt               *sql.Stmt
 	insertSessionStmt             *sql.Stmt
 	insertTeamStmt                *sql.Stmt
 	insertTokenStmt               *sql.Stmt
 	invitationByHashStmt          *sql.Stmt
 	invitationsStmt               *sql.Stmt
 	joinedTeamStmt                *sql.Stmt
+	lastPlanStmt                  *sql.Stmt
+	linkByHashStmt                *sql.Stmt
+	linksOfAccountStmt            *sql.Stmt
+	linksOfFixtureStmt            *sql.Stmt
+	linksOfPlayerStmt             *sql.Stmt
 	mailFailedStmt                *sql.Stmt
 	mailSentStmt                  *sql.Stmt
 	mailWaitsStmt                 *sql.Stmt
@@ -1077,6 +1351,7 @@ type Queries struct {
 	raiseRoleStmt                 *sql.Stmt
 	ratingsStmt                   *sql.Stmt
 	rehashStmt                    *sql.Stmt
+	replyStmt                     *sql.Stmt
 	roleInStmt                    *sql.Stmt
 	rolesOfStmt                   *sql.Stmt
 	sessionStmt                   *sql.Stmt
@@ -1086,6 +1361,7 @@ type Queries struct {
 	setLastOrdinalStmt            *sql.Stmt
 	setPasswordStmt               *sql.Stmt
 	setPlayersStmt                *sql.Stmt
+	setReplyStmt                  *sql.Stmt
 	setRoleStmt                   *sql.Stmt
 	setSecondFactorStmt           *sql.Stmt
 	setUndoneStmt                 *sql.Stmt
@@ -1097,6 +1373,7 @@ type Queries struct {
 	squadStmt                     *sql.Stmt
 	storeSquadStmt                *sql.Stmt
 	takeInvitationStmt            *sql.Stmt
+	takeOverReplyStmt             *sql.Stmt
 	takeRecoveryCodeStmt          *sql.Stmt
 	takeStepStmt                  *sql.Stmt
 	takeTokenStmt                 *sql.Stmt
@@ -1107,8 +1384,10 @@ type Queries struct {
 	teamsOfOnlyOwnerStmt          *sql.Stmt
 	tokenStmt                     *sql.Stmt
 	tokenWaitsStmt                *sql.Stmt
+	touchAPITokenStmt             *sql.Stmt
 	touchSessionStmt              *sql.Stmt
 	updateAccountStmt             *sql.Stmt
+	updateFixtureStmt             *sql.Stmt
 	updatePlayerStmt              *sql.Stmt
 	updateTeamStmt                *sql.Stmt
 	updateTeamBestStmt            *sql.Stmt
@@ -1118,12 +1397,15 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 	return &Queries{
 		db:                            tx,
 		tx:                            tx,
+		aPITokenByHashStmt:            q.aPITokenByHashStmt,
+		aPITokensStmt:                 q.aPITokensStmt,
 		accountStmt:                   q.accountStmt,
 		accountByEmailStmt:            q.accountByEmailStmt,
 		anyTeamStmt:                   q.anyTeamStmt,
 		auditStmt:                     q.auditStmt,
 		auditExistsStmt:               q.auditExistsStmt,
 		auditsStmt:                    q.auditsStmt,
+		availabilitiesStmt:            q.availabilitiesStmt,
 		bumpAccountStmt:               q.bumpAccountStmt,
 		bumpTeamStmt:                  q.bumpTeamStmt,
 		claimGuestStmt:                q.claimGuestStmt,
@@ -1134,15 +1416,23 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countPublicTeamsStmt:          q.countPublicTeamsStmt,
 		countRecoveryCodesStmt:        q.countRecoveryCodesStmt,
 		countSitemapTeamsStmt:         q.countSitemapTeamsStmt,
+		deleteAPITokenStmt:            q.deleteAPITokenStmt,
+		deleteAPITokensOfStmt:         q.deleteAPITokensOfStmt,
 		deleteAccountStmt:             q.deleteAccountStmt,
+		deleteExpiredAPITokensStmt:    q.deleteExpiredAPITokensStmt,
 		deleteExpiredGuestStmt:        q.deleteExpiredGuestStmt,
 		deleteExpiredInvitationsStmt:  q.deleteExpiredInvitationsStmt,
+		deleteExpiredLinksStmt:        q.deleteExpiredLinksStmt,
 		deleteExpiredTeamStmt:         q.deleteExpiredTeamStmt,
+		deleteFixtureStmt:             q.deleteFixtureStmt,
 		deleteInvitationsToStmt:       q.deleteInvitationsToStmt,
+		deleteLinkStmt:                q.deleteLinkStmt,
+		deleteLinkOfAccountStmt:       q.deleteLinkOfAccountStmt,
 		deleteMailsAboutStmt:          q.deleteMailsAboutStmt,
 		deleteMembershipStmt:          q.deleteMembershipStmt,
 		deleteOldInvitationsStmt:      q.deleteOldInvitationsStmt,
 		deleteOldMailStmt:             q.deleteOldMailStmt,
+		deleteOldRepliesStmt:          q.deleteOldRepliesStmt,
 		deleteOldSessionsStmt:         q.deleteOldSessionsStmt,
 		deleteOldSlugStmt:             q.deleteOldSlugStmt,
 		deleteOldThrottlesStmt:        q.deleteOldThrottlesStmt,
@@ -1150,35 +1440,50 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deletePlayerStmt:              q.deletePlayerStmt,
 		deleteRatingsStmt:             q.deleteRatingsStmt,
 		deleteRecoveryCodesStmt:       q.deleteRecoveryCodesStmt,
+		deleteReplyStmt:               q.deleteReplyStmt,
 		deleteSessionStmt:             q.deleteSessionStmt,
 		deleteSessionOfStmt:           q.deleteSessionOfStmt,
 		deleteSessionsOfStmt:          q.deleteSessionsOfStmt,
 		deleteTeamStmt:                q.deleteTeamStmt,
 		deleteTokensOfStmt:            q.deleteTokensOfStmt,
 		deleteTokensOfKindStmt:        q.deleteTokensOfKindStmt,
+		eventsStmt:                    q.eventsStmt,
 		expiredGuestsStmt:             q.expiredGuestsStmt,
 		expiredTeamsStmt:              q.expiredTeamsStmt,
 		exportAuditStmt:               q.exportAuditStmt,
 		exportMembersStmt:             q.exportMembersStmt,
+		fixtureStmt:                   q.fixtureStmt,
+		fixturesStmt:                  q.fixturesStmt,
 		forgetActorStmt:               q.forgetActorStmt,
 		forgetSubjectStmt:             q.forgetSubjectStmt,
 		forgiveStmt:                   q.forgiveStmt,
 		holdAccountStmt:               q.holdAccountStmt,
+		insertAPITokenStmt:            q.insertAPITokenStmt,
 		insertAccountStmt:             q.insertAccountStmt,
 		insertAuditStmt:               q.insertAuditStmt,
+		insertEventStmt:               q.insertEventStmt,
+		insertFixtureStmt:             q.insertFixtureStmt,
 		insertInvitationStmt:          q.insertInvitationStmt,
+		insertLinkStmt:                q.insertLinkStmt,
 		insertMailStmt:                q.insertMailStmt,
 		insertMembershipStmt:          q.insertMembershipStmt,
 		insertOldSlugStmt:             q.insertOldSlugStmt,
+		insertPlanStmt:                q.insertPlanStmt,
 		insertPlayerStmt:              q.insertPlayerStmt,
 		insertRatingStmt:              q.insertRatingStmt,
 		insertRecoveryCodeStmt:        q.insertRecoveryCodeStmt,
+		insertReplyStmt:               q.insertReplyStmt,
 		insertSessionStmt:             q.insertSessionStmt,
 		insertTeamStmt:                q.insertTeamStmt,
 		insertTokenStmt:               q.insertTokenStmt,
 		invitationByHashStmt:          q.invitationByHashStmt,
 		invitationsStmt:               q.invitationsStmt,
 		joinedTeamStmt:                q.joinedTeamStmt,
+		lastPlanStmt:                  q.lastPlanStmt,
+		linkByHashStmt:                q.linkByHashStmt,
+		linksOfAccountStmt:            q.linksOfAccountStmt,
+		linksOfFixtureStmt:            q.linksOfFixtureStmt,
+		linksOfPlayerStmt:             q.linksOfPlayerStmt,
 		mailFailedStmt:                q.mailFailedStmt,
 		mailSentStmt:                  q.mailSentStmt,
 		mailWaitsStmt:                 q.mailWaitsStmt,
@@ -1199,6 +1504,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		raiseRoleStmt:                 q.raiseRoleStmt,
 		ratingsStmt:                   q.ratingsStmt,
 		rehashStmt:                    q.rehashStmt,
+		replyStmt:                     q.replyStmt,
 		roleInStmt:                    q.roleInStmt,
 		rolesOfStmt:                   q.rolesOfStmt,
 		sessionStmt:                   q.sessionStmt,
@@ -1208,6 +1514,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setLastOrdinalStmt:            q.setLastOrdinalStmt,
 		setPasswordStmt:               q.setPasswordStmt,
 		setPlayersStmt:                q.setPlayersStmt,
+		setReplyStmt:                  q.setReplyStmt,
 		setRoleStmt:                   q.setRoleStmt,
 		setSecondFactorStmt:           q.setSecondFactorStmt,
 		setUndoneStmt:                 q.setUndoneStmt,
@@ -1219,6 +1526,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		squadStmt:                     q.squadStmt,
 		storeSquadStmt:                q.storeSquadStmt,
 		takeInvitationStmt:            q.takeInvitationStmt,
+		takeOverReplyStmt:             q.takeOverReplyStmt,
 		takeRecoveryCodeStmt:          q.takeRecoveryCodeStmt,
 		takeStepStmt:                  q.takeStepStmt,
 		takeTokenStmt:                 q.takeTokenStmt,
@@ -1229,8 +1537,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		teamsOfOnlyOwnerStmt:          q.teamsOfOnlyOwnerStmt,
 		tokenStmt:                     q.tokenStmt,
 		tokenWaitsStmt:                q.tokenWaitsStmt,
+		touchAPITokenStmt:             q.touchAPITokenStmt,
 		touchSessionStmt:              q.touchSessionStmt,
 		updateAccountStmt:             q.updateAccountStmt,
+		updateFixtureStmt:             q.updateFixtureStmt,
 		updatePlayerStmt:              q.updatePlayerStmt,
 		updateTeamStmt:                q.updateTeamStmt,
 		updateTeamBestStmt:            q.updateTeamBestStmt,

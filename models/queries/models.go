@@ -22,6 +22,24 @@ type Account struct {
 	UpdatedAt  int64
 }
 
+type ApiToken struct {
+	ID        string
+	AccountID string
+	Hash      string
+	Name      string
+	Scopes    string
+	CreatedAt int64
+	ExpiresAt int64
+	UsedAt    int64
+}
+
+type Appearance struct {
+	FixtureID string
+	PlayerID  string
+	Position  string
+	Seconds   int64
+}
+
 type Audit struct {
 	ID      string
 	TeamID  string
@@ -33,12 +51,95 @@ type Audit struct {
 	At      int64
 }
 
+type Availability struct {
+	FixtureID  string
+	PlayerID   string
+	Answer     string
+	FromMinute int
+	ToMinute   int
+	Note       string
+	ByPlayer   bool
+	At         int64
+}
+
+type Contact struct {
+	ID       string
+	PlayerID string
+	Email    string
+	Name     string
+	Language string
+}
+
+type Event struct {
+	ID        string
+	FixtureID string
+	Number    int
+	Kind      string
+	At        int64
+	Player    int
+	Other     int
+	Slot      string
+	Undoes    string
+	Detail    string
+	Actor     string
+}
+
+type Fixture struct {
+	ID        string
+	TeamID    string
+	Series    string
+	Uid       string
+	Opponent  string
+	Side      string
+	Venue     string
+	KickOff   int64
+	Zone      string
+	Meet      int
+	Format    string
+	Formation string
+	Periods   int
+	Minutes   int
+	Blocks    int
+	Mode      string
+	State     string
+	ClosesAt  int64
+	RemindAt  int64
+	Ours      int
+	Theirs    int
+	Notes     string
+	Version   int64
+	CreatedAt int64
+	UpdatedAt int64
+}
+
 type Invitation struct {
 	ID        string
 	TeamID    string
 	Role      string
 	Email     string
 	Hash      string
+	CreatedAt int64
+	ExpiresAt int64
+}
+
+type Ledger struct {
+	FixtureID string
+	PlayerID  string
+	Present   bool
+	Seconds   int64
+	Share     int64
+	Owed      int
+}
+
+type Link struct {
+	ID        string
+	Hash      string
+	Kind      string
+	TeamID    sql.NullString
+	FixtureID sql.NullString
+	PlayerID  sql.NullString
+	AccountID sql.NullString
+	Name      string
 	CreatedAt int64
 	ExpiresAt int64
 }
@@ -67,6 +168,16 @@ type Membership struct {
 type OldSlug struct {
 	Slug   string
 	TeamID string
+}
+
+type Plan struct {
+	FixtureID string
+	Number    int
+	Wishes    string
+	Stretches string
+	Verdict   string
+	Actor     string
+	CreatedAt int64
 }
 
 type Player struct {
@@ -98,6 +209,16 @@ type Rating struct {
 type RecoveryCode struct {
 	AccountID string
 	Hash      string
+}
+
+type Reply struct {
+	AccountID string
+	Key       string
+	Request   string
+	Status    int
+	Header    string
+	Body      string
+	CreatedAt int64
 }
 
 type Session struct {

@@ -1,0 +1,95 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"teamcoach/models/queries"
+)
+
+// Link opens a page to whoever holds its address, without an account. It can be taken back, and ends by itself.
+type Link struct {
+	ID        string
+	Kind      LinkKind
+	TeamID    string // empty: of a calendar, all teams of the account
+	MatchID   string // of sheets and boards
+	PlayerID  string // of a player's page
+	ContactID string // that a player's page was mailed to; empty: passed on by a coach
+	AccountID string // of calendars: the link may see what this account may
+	Name      string // what its maker calls it
+	CreatedAt time.Time
+	ExpiresAt time.Time
+	Secret    string // for the address; known only while the link is new, as the database has its hash
+}
+
+// LinkKind says what a link opens.
+type LinkKind string
+
+// The kinds of links.
+const (
+	LinkSheet    LinkKind = "sheet"    // /sheets/SECRET: the lineup of a match, as SECURITY.md allows
+	LinkWatch    LinkKind = "watch"    // /live/SECRET: the board of a match, to look at
+	LinkScore    LinkKind = "score"    // /live/SECRET: the same, to keep
+	LinkPlayer   LinkKind = "player"   // /availability/SECRET: a player's matches, to answer
+	LinkCalendar LinkKind = "calendar" // /calendar/SECRET: a feed of matches
+)
+
+// errLink is the same for a link that never was, was taken back, or has ended.
+var errLink = &Error{Kind: NotFound, Message: "This link has ended or was taken back. Ask whoever gave it to you for a new one."}
+
+// NewLink returns a link with a fresh secret that ends at a time, for insertLink to save. Set what it is of.
+func NewLink(kind LinkKind, expires time.Time) *Link {
+	return &Link{ID: newID(), Kind: kind, Secret: newSecret(), ExpiresAt: expires.UTC().Truncate(time.Millisecond)}
+}
+
+// insertLink saves a link.
+func insertLink(ctx context.Context, q *queries.Queries, l *Link) error {
+	l.CreatedAt = time.Now().UTC().Truncate(time.Millisecond)
+	maybe := func(id string) sql.NullString { return sql.NullString{String: id, Valid: id != ""} }
+	return q.InsertLink(ctx, queries.InsertLinkParams{
+		ID: l.ID, Hash: hashSecret(l.Secret), Kind: string(l.Kind), TeamID: maybe(l.TeamID), FixtureID: maybe(l.MatchID),
+		PlayerID: maybe(l.PlayerID), ContactID: maybe(l.ContactID), AccountID: maybe(l.AccountID), Name: l.Name, CreatedAt: l.CreatedAt.UnixMilli(), ExpiresAt: l.ExpiresAt.UnixMilli(),
+	})
+}
+
+// LinkBySecret returns a link that holds. NotFound: there is none of these kinds; see errLink.
+func (db *DB) LinkBySecret(ctx context.Context, secret string, kinds ...LinkKind) (*Link, error) {
+	ctx, q := db.read(ctx)
+	row, err := q.LinkByHash(ctx, queries.LinkByHashParams{Hash: hashSecret(secret), Now: time.Now().UnixMilli()})
+	if err = db.kind(err); err != nil && KindOf(err) != NotFound {
+		return nil, err
+	}
+	l := linkOf(row)
+	for _, kind := range kinds {
+		if err == nil && l.Kind == kind {
+			return &l, nil
+		}
+	}
+	return nil, errLink
+}
+
+// LinksOfMatch returns the sheets and boards of a match that are open, the oldest first, without their secrets.
+func (db *DB) LinksOfMatch(ctx context.Context, matchID string) ([]Link, error) {
+	ctx, q := db.read(ctx)
+	rows, err := q.LinksOfFixture(ctx, queries.LinksOfFixtureParams{FixtureID: sql.NullString{String: matchID, Valid: true}, Now: time.Now().UnixMilli()})
+	return convert(rows, linkOf), db.kind(err)
+}
+
+// RevokeLink takes a link of a team back. NotFound: the team has no such link.
+func (db *DB) RevokeLink(ctx context.Context, by By, teamID, linkID string) error {
+	return db.changeTeam(ctx, by, teamID, ActionRevokeLink, func(c *teamChange) error {
+		n, err := c.q.DeleteLink(ctx, queries.DeleteLinkParams{ID: linkID, TeamID: sql.NullString{String: teamID, Valid: true}})
+		if err == nil && n == 0 {
+			return &Error{Kind: NotFound}
+		}
+		return err
+	})
+}
+
+func linkOf(r queries.Link) Link {
+	return Link{
+		ID: r.ID, Kind: LinkKind(r.Kind), TeamID: r.TeamID.String, MatchID: r.FixtureID.String, PlayerID: r.PlayerID.String,
+		ContactID: r.ContactID.String, AccountID: r.AccountID.String, Name: r.Name, CreatedAt: time.UnixMilli(r.CreatedAt).UTC(), ExpiresAt: time.UnixMilli(r.ExpiresAt).UTC(),
+	}
+}

@@ -1,0 +1,21 @@
+-- name: InsertFixture :exec
+INSERT INTO fixture (id, team_id, series, uid, opponent, side, venue, kick_off, zone, meet, format, formation, periods,
+    minutes, blocks, mode, state, closes_at, remind_at, ours, theirs, notes, version, created_at, updated_at)
+VALUES (@id, @team_id, @series, @uid, @opponent, @side, @venue, @kick_off, @zone, @meet, @format, @formation, @periods,
+    @minutes, @blocks, @mode, @state, @closes_at, @remind_at, @ours, @theirs, @notes, 1, @now, @now);
+
+-- name: Fixture :one
+SELECT * FROM fixture WHERE id = @id AND team_id = @team_id;
+
+-- name: Fixtures :many
+SELECT * FROM fixture WHERE team_id = @team_id ORDER BY kick_off, id;
+
+-- name: UpdateFixture :execrows
+UPDATE fixture SET opponent = @opponent, side = @side, venue = @venue, kick_off = @kick_off, zone = @zone, meet = @meet,
+    format = @format, formation = @formation, periods = @periods, minutes = @minutes, blocks = @blocks, mode = @mode,
+    state = @state, closes_at = @closes_at, remind_at = @remind_at, ours = @ours, theirs = @theirs, notes = @notes,
+    version = version + 1, updated_at = @now
+WHERE id = @id AND team_id = @team_id AND version = @version;
+
+-- name: DeleteFixture :execrows
+DELETE FROM fixture WHERE id = @id AND team_id = @team_id;
