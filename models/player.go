@@ -140,13 +140,27 @@ func PublicName(p *Player, t *Team) string {
 	if !t.Shielded() {
 		return p.Name
 	}
-	if strings.ContainsFunc(p.Name, surnameFirst) {
+	return shortName(p.Name)
+}
+
+// LinkName returns a player's name as whoever holds a personal link may see it, be the team of minors or not: links
+// are passed on. It is that of PublicName for minors.
+func LinkName(p *Player) string {
+	if p.DoNotPublish {
 		return ""
 	}
-	last, first, comma := strings.Cut(p.Name, ",")
+	return shortName(p.Name)
+}
+
+// shortName is a first name and an initial, empty where the two cannot be told apart.
+func shortName(name string) string {
+	if strings.ContainsFunc(name, surnameFirst) {
+		return ""
+	}
+	last, first, comma := strings.Cut(name, ",")
 	firsts, lasts := strings.Fields(first), strings.Fields(last)
 	if !comma {
-		words := strings.Fields(p.Name)
+		words := strings.Fields(name)
 		if len(words) < 2 {
 			return ""
 		}

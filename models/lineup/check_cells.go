@@ -103,7 +103,7 @@ func (c *planChecker) cell(a Answer, r CellReason) error {
 	if periods[r.Period-1].holds(r.Player) == r.In {
 		return fmt.Errorf("the chain leaves him on the wrong side")
 	}
-	return c.worth(a, periods, a.Value-r.Loss)
+	return c.worth(periods, a.Value-r.Loss)
 }
 
 func (p Period) holds(id string) bool { return slices.Contains(who(p), id) }
@@ -126,7 +126,7 @@ func (c *planChecker) exchange(a Answer, e Exchange) error {
 	if c.whoWhen(a, e) == c.whoWhen(a, Exchange{}) {
 		return fmt.Errorf("the same players play")
 	}
-	return c.worth(a, c.after(a, e), e.Value)
+	return c.worth(c.after(a, e), e.Value)
 }
 
 // after plays the moves of an exchange.
@@ -176,7 +176,7 @@ func (c *planChecker) seated(t int, slots map[string]string) Period {
 }
 
 // worth checks a changed plan: legal, as full as the answer's, and worth so much.
-func (c *planChecker) worth(a Answer, periods []Period, want int) error {
+func (c *planChecker) worth(periods []Period, want int) error {
 	fresh := planChecker{checker: c.checker, formation: c.formation, played: c.played}
 	total, err := fresh.value(periods)
 	if err != nil {

@@ -46,8 +46,11 @@ type Limit struct {
 	AtMax bool   `json:"at_max,omitempty"`
 }
 
-// Exchange is a plan that differs from the answer's in one or two periods. It
-// breaks no hard rule and fills as many places.
+// Exchange is a plan of the same formation next to the answer's: another set of
+// players plays in one period, or two players exchange two periods. It breaks no
+// hard rule and leaves no period less full. What it loses is exact. Where rules
+// look at lines, the two periods of an exchange are arranged one after the other,
+// so that a cheaper one may be missed.
 type Exchange struct {
 	Value    int    `json:"value"`
 	Loss     int    `json:"loss"`               // against the answer's; less than 0 only when that is not proven best

@@ -1,8 +1,10 @@
 package lineup
 
-// cellNodes is the budget of everything that is said about a finished plan, in
-// assignments; see DefaultNodes.
-const cellNodes = 50_000
+// The budgets of all that is done with a finished plan.
+const (
+	cellNodes = 50_000 // assignments; see DefaultNodes
+	swapNodes = 20_000 // looks at exchanges; see arrangeNodes
+)
 
 // review is a finished plan with each of its periods to come as a field.
 type review struct {
@@ -10,6 +12,7 @@ type review struct {
 	plan   []fielded
 	value  int
 	budget int
+	left   int     // of the budget for exchanges
 	stages []stage // by period to come
 }
 
@@ -26,22 +29,30 @@ func (a *Answer) reviewPlan(p *Problem) {
 	if len(a.Periods) == 0 || !p.Reasons && p.Alternatives == 0 {
 		return
 	}
+	r := a.review(p, cellNodes, swapNodes)
+	if p.Reasons {
+		a.Cells, a.Shares = r.cells(), r.shares()
+	}
+	near := neighbours{count: p.Alternatives}
+	listed := r.changes(&near)
+	listed = r.swapPeriods(a.Cells, &near) && listed
+	for _, n := range near.list {
+		n.Unproven = n.Unproven || !listed
+		a.Exchanges = append(a.Exchanges, n.Exchange)
+	}
+}
+
+// review looks at every period of an answer's plan.
+func (a *Answer) review(p *Problem, budget, left int) *review {
 	l := newPlanner(p, p.formationNamed(a.Formation))
 	all := make([]Fielded, len(a.Periods))
 	for t := range all {
 		all[t].Slots = a.Periods[t].Slots
 	}
-	r := newReview(l, l.number(all), a.Value)
-	if p.Reasons {
-		a.Cells, a.Shares = r.cells(), r.shares()
-	}
-}
-
-func newReview(l *planner, plan []fielded, value int) *review {
-	r := &review{planner: l, plan: plan, value: value, budget: cellNodes}
+	r := &review{planner: l, plan: l.number(all), value: a.Value, budget: budget, left: left}
 	for t := l.first; t < l.periods; t++ {
-		f := l.periodField(plan, t, &r.budget)
-		r.stages = append(r.stages, stage{field: f, now: f.lineupOf(&plan[t]), best: f.answer(choice{})})
+		f := l.periodField(r.plan, t, l.everyone(), &r.budget)
+		r.stages = append(r.stages, stage{field: f, now: f.lineupOf(&r.plan[t]), best: f.answer(choice{})})
 	}
 	return r
 }
@@ -62,7 +73,7 @@ func (f *field) answer(c choice) finding {
 // instead of off. best is the best without that condition.
 func (f *field) turned(best finding, in bool, i int) finding {
 	switch {
-	case in && f.locked>>i&1 != 0:
+	case in && f.locked>>i&1 != 0, !best.found && len(f.quotas) == 0:
 		return finding{done: true}
 	case best.found && (best.lineup.on>>i&1 != 0) != in:
 		return best

@@ -130,7 +130,7 @@ func able(p *Player, s *Slot) bool {
 }
 
 // TestShares compares what a plan says of everybody's share with a count.
-func TestShares(t *testing.T) {
+func TestServed(t *testing.T) {
 	p := flowPlan(3, 12, 8, 7)
 	p.Reasons = true
 	a := Solve(p)
@@ -166,5 +166,23 @@ func TestShares(t *testing.T) {
 	}
 	if atMin != 4 || atMax != 8 {
 		t.Errorf("%d at the minimum, %d at the maximum", atMin, atMax)
+	}
+}
+
+// TestCellsOfTogether: a soft group of four that is torn apart costs its points
+// once, however many of them are on the field.
+func TestCellsOfTogether(t *testing.T) {
+	p := Problem{Periods: 2, Reasons: true, Formations: []Formation{{Name: "f", Slots: []Slot{{ID: "a", Position: "P"}, {ID: "b", Position: "P"}}}}}
+	for i, score := range []int{50, 49, 10, 9, 40, 39} {
+		p.Players = append(p.Players, Player{ID: []string{"p0", "p1", "p2", "p3", "p4", "p5"}[i], Scores: map[string]int{"P": score}})
+	}
+	p.Rules = []Rule{{ID: "pals", Kind: Together, Players: []string{"p0", "p1", "p2", "p3"}, Soft: number(5)}}
+	a := Solve(p)
+	if err := Check(p, a); err != nil || a.Value != 2*(99-5) {
+		t.Fatal(a.Value, err)
+	}
+	// Without p1 it is p0 and p4 for 90, still torn apart; with p4 the same.
+	if in, out := a.Cells[2], a.Cells[8]; !in.In || in.Loss != 9 || out.In || out.Loss != 9 {
+		t.Errorf("%+v %+v", in, out)
 	}
 }

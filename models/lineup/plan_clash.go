@@ -14,6 +14,8 @@ const (
 type planFeasibility struct {
 	problem *Problem
 	budget  int
+	index   int       // the formation and
+	plan    []fielded // the plan of the last question answered with yes
 }
 
 // unsolvable fills in why there is no plan. When it is merely unknown whether
@@ -27,6 +29,9 @@ func (a *Answer) unsolvable(p *Problem, undecided bool) {
 	e := explainer{problem: p, feasible: f.ask}
 	a.Status = Infeasible
 	if undecided {
+		if a.rescue(p, f, e.hard()) {
+			return
+		}
 		a.Status = Undecided
 		e.feasible = f.found
 	}
@@ -58,7 +63,8 @@ func (f *planFeasibility) ask(rules []int) decision {
 		if _, short := flow.solve(); short > 0 {
 			continue
 		}
-		if flow.exact {
+		if f.index = i; flow.exact {
+			f.plan = flow.plan()
 			return yes
 		}
 		m, ok := newMarket(l)
@@ -69,7 +75,7 @@ func (f *planFeasibility) ask(rules []int) decision {
 		s.best, s.anyPlan = -m.grain, true
 		s.run(flow.prices(m))
 		f.budget -= m.work
-		if s.plan != nil {
+		if f.plan = s.plan; f.plan != nil {
 			return yes
 		}
 		if s.open != absent {

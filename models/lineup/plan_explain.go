@@ -11,8 +11,11 @@ func Explain(p Problem, formation string, plan []Fielded, player string, period 
 	if len(v.Errors) > 0 || !v.Legal || i < 0 || period <= len(p.Played) || period > p.Periods {
 		return c, false
 	}
-	l := newPlanner(&p, p.formationNamed(formation))
-	return newReview(l, l.number(plan), v.Value).cell(period-1, i), true
+	a := Answer{Formation: formation, Value: v.Value, Periods: make([]Period, len(plan))}
+	for t := range plan {
+		a.Periods[t].Slots = plan[t].Slots
+	}
+	return a.review(&p, cellNodes, swapNodes).cell(period-1, i), true
 }
 
 // Possible says whether a plan of the problem that meets every hard rule was

@@ -16,16 +16,16 @@ func Judge(p Problem, formation string, plan []Fielded) Verdict {
 		return v
 	}
 	l := newPlanner(&p, p.formationNamed(formation))
-	j := &judge{planner: l, plan: l.number(plan), Verdict: v}
-	j.history(plan)
-	for t := l.first; t < l.periods; t++ {
-		j.period(t)
+	numbered := l.number(plan)
+	for t := range l.before {
+		if numbered[t] = l.before[t]; !maps.Equal(plan[t].Slots, p.Played[t].Slots) {
+			v.Breaches = append(v.Breaches, Breach{Kind: Rewrite, Hard: true, Period: t + 1, Units: 1})
+		}
 	}
-	for i := range p.Rules {
-		j.judgeRule(&p.Rules[i])
-	}
-	j.Legal = !slices.ContainsFunc(j.Breaches, func(b Breach) bool { return b.Hard })
-	return j.Verdict
+	judged := l.judge(numbered)
+	judged.Breaches = append(v.Breaches, judged.Breaches...)
+	judged.Legal = judged.Legal && len(v.Breaches) == 0
+	return judged
 }
 
 func (p *Problem) formationNamed(name string) int {
@@ -65,11 +65,24 @@ func (v *validator) slotsAre(f *Formation, plan []Fielded) {
 	}
 }
 
-// judge is a plan before the bench.
+// judge is a plan on trial.
 type judge struct {
 	*planner
 	plan []fielded
 	Verdict
+}
+
+// judge values a plan whose played periods are as they were.
+func (l *planner) judge(plan []fielded) Verdict {
+	j := &judge{planner: l, plan: plan}
+	for t := l.first; t < l.periods; t++ {
+		j.period(t)
+	}
+	for i := range l.problem.Rules {
+		j.rule(&l.problem.Rules[i])
+	}
+	j.Legal = !slices.ContainsFunc(j.Breaches, func(b Breach) bool { return b.Hard })
+	return j.Verdict
 }
 
 func (j *judge) breach(b Breach) { j.Breaches = append(j.Breaches, b) }
@@ -77,15 +90,6 @@ func (j *judge) breach(b Breach) { j.Breaches = append(j.Breaches, b) }
 func (j *judge) ids(set uint64) (ids []string) {
 	members(set, func(i int) { ids = append(ids, j.problem.Players[i].ID) })
 	return ids
-}
-
-// history takes the periods played as they were.
-func (j *judge) history(plan []Fielded) {
-	for t := range j.before {
-		if j.plan[t] = j.before[t]; !maps.Equal(plan[t].Slots, j.problem.Played[t].Slots) {
-			j.breach(Breach{Kind: Rewrite, Hard: true, Period: t + 1, Units: 1})
-		}
-	}
 }
 
 // period counts the scores of one lineup.
@@ -111,8 +115,8 @@ func (j *judge) period(t int) {
 	}
 }
 
-// judgeRule notes every breach of a rule and charges the soft ones.
-func (j *judge) judgeRule(r *Rule) {
+// rule notes every breach of a rule and charges the soft ones.
+func (j *judge) rule(r *Rule) {
 	first := len(j.Breaches)
 	alone := j.only(r)
 	switch r.Kind {

@@ -11,11 +11,19 @@ import (
 // it is legal. Rules that turn out to be needless are then taken back, one by
 // one, by solving the period again; so each that is left is needed.
 
+// ruleNodes is what a question without some rules takes from the budget, beside
+// its search: it grows with the rules.
+func (l *planner) ruleNodes() int { return 4 + len(l.problem.Rules)*l.periods/8 }
+
 // obstruct fills in the rules, or the slot, that stand in the way.
 func (r *review) obstruct(c *CellReason, t, i int) {
 	s := r.at(t)
+	if r.budget <= 0 {
+		c.Unproven = true
+		return
+	}
 	if s.loose == nil {
-		s.loose = r.loosened().periodField(r.plan, t, &r.budget)
+		s.loose = r.loosened().periodField(r.plan, t, r.everyone(), &r.budget)
 	}
 	found := s.loose.turned(s.loose.answer(choice{}), c.In, i)
 	c.Unproven = c.Unproven || !found.done
@@ -58,12 +66,8 @@ func (r *review) broken(t int, l *lineup) map[string]bool {
 	plan := slices.Clone(r.plan)
 	plan[t] = r.fieldedAs(l)
 	for {
-		j := &judge{planner: r.dropping(dropped), plan: plan}
-		for k := range j.problem.Rules {
-			j.judgeRule(&j.problem.Rules[k])
-		}
 		before := len(dropped)
-		for _, b := range j.Breaches {
+		for _, b := range r.dropping(dropped).judge(plan).Breaches {
 			if b.Hard {
 				dropped[b.Rule] = true
 			}
@@ -89,6 +93,7 @@ func (l *planner) fieldedAs(from *lineup) fielded {
 
 // dropping is the planner of the problem without some rules.
 func (r *review) dropping(rules map[string]bool) *planner {
+	r.budget -= r.ruleNodes()
 	p := *r.problem
 	p.Rules = slices.DeleteFunc(slices.Clone(p.Rules), func(rule Rule) bool { return rules[rule.ID] })
 	return newPlanner(&p, r.index)
@@ -112,7 +117,7 @@ func (r *review) needed(t, i int, in bool, dropped map[string]bool) []string {
 
 // possible says whether the cell can be turned round without some rules.
 func (r *review) possible(t, i int, in bool, dropped map[string]bool) bool {
-	f := r.dropping(dropped).periodField(r.plan, t, &r.budget)
+	f := r.dropping(dropped).periodField(r.plan, t, r.everyone(), &r.budget)
 	found := f.turned(f.answer(choice{}), in, i)
 	return found.found && f.fills(&found.lineup, &r.at(t).now)
 }

@@ -12,10 +12,10 @@ import (
 // the breaks before and after, are quotas. So branch.go solves the period
 // exactly, with every rule charged over the whole match.
 
-// periodField is period t of a plan. Of lineups worth the same, the one with the
-// fewest moves from the plan has the largest key. A search spends from the
-// budget.
-func (l *planner) periodField(plan []fielded, t int, budget *int) *field {
+// periodField is period t of a plan, for some of the players. Of lineups worth
+// the same, the one with the fewest moves from the plan has the largest key. A
+// search spends from the budget.
+func (l *planner) periodField(plan []fielded, t int, among uint64, budget *int) *field {
 	f := &field{formation: l.formation, index: l.index, squad: l.problem.Players, players: l.players, slots: l.slots,
 		size: l.size, lines: 1, everyone: l.everyone(), unavailable: l.out[t], locked: l.must[t], ladder: l.periodLadder()}
 	f.view = view{high: f.slots, pin: -1, covered: -1}
@@ -24,10 +24,8 @@ func (l *planner) periodField(plan []fielded, t int, budget *int) *field {
 			f.base -= f.ladder.mandatory * tieUnits
 		}
 	}
-	f.weight = make([]int64, f.players*f.slots)
-	for i := range f.players {
-		l.weighPeriod(f, plan, t, i)
-	}
+	f.weight = slices.Repeat([]int64{none}, f.players*f.slots)
+	members(among, func(i int) { l.weighPeriod(f, plan, t, i) })
 	l.periodQuotas(f, plan, t)
 	if len(f.quotas) > 0 {
 		f.plain, f.prices = slices.Clone(f.weight), make([]int64, len(f.quotas))
@@ -70,7 +68,7 @@ func (l *planner) weighPeriod(f *field, plan []fielded, t, i int) {
 		if ok {
 			lost, ok = l.courseLoss(plan, t, i, l.lineOf[j])
 		}
-		if row[j] = none; !ok {
+		if !ok {
 			continue
 		}
 		if !onBefore {
