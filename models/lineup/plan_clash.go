@@ -57,9 +57,13 @@ func (f *planFeasibility) ask(rules []int) decision {
 	}
 	answer := no
 	for i := range p.Formations {
+		if f.budget <= 0 {
+			return unknown
+		}
 		l := newPlanner(&p, i)
 		l.indifferent()
 		flow := newFlow(l)
+		f.budget -= len(flow.arcs)
 		if _, short := flow.solve(); short > 0 {
 			continue
 		}
