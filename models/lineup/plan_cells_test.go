@@ -130,7 +130,7 @@ func able(p *Player, s *Slot) bool {
 }
 
 // TestShares compares what a plan says of everybody's share with a count.
-func TestServed(t *testing.T) {
+func TestShares(t *testing.T) {
 	p := flowPlan(3, 12, 8, 7)
 	p.Reasons = true
 	a := Solve(p)
