@@ -147,7 +147,7 @@ func (c *planChecker) on(id string, t int) bool {
 // broken counts the units by which a rule is broken.
 func (c *planChecker) broken(r Rule) (units int) {
 	switch r.Kind {
-	case "periods", "line-periods", "consecutive-out", "lines":
+	case "periods", "line-periods", "consecutive-out", "lines", "no-return":
 		for _, id := range c.meant(r) {
 			units += c.brokenBy(r, id)
 		}
@@ -205,8 +205,11 @@ func outside(n int, low, high *int) int {
 
 // brokenBy counts for the kinds that look at one player through the match.
 func (c *planChecker) brokenBy(r Rule, id string) int {
-	if r.Kind == "consecutive-out" {
+	switch r.Kind {
+	case "consecutive-out":
 		return c.benched(r, id)
+	case "no-return":
+		return c.returns(r, id)
 	}
 	var before, all int // periods that count, among those played and altogether
 	seen := map[string]bool{}
@@ -242,6 +245,22 @@ func (c *planChecker) benched(r Rule, id string) (units int) {
 		if run++; run > *r.Max && t >= c.played {
 			units++
 		}
+	}
+	return units
+}
+
+// returns counts how often a player comes back.
+func (c *planChecker) returns(r Rule, id string) (units int) {
+	last := -1 // the last period he was there
+	for t := range c.problem.Periods {
+		line, on := c.lines[t][id]
+		if !on || r.Line != "" && line != r.Line || !c.covers(r, t) {
+			continue
+		}
+		if last >= 0 && last < t-1 && t >= c.played {
+			units++
+		}
+		last = t
 	}
 	return units
 }

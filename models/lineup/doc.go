@@ -67,6 +67,8 @@
 //   - units.go and volleyball.go are two more shapes: batting orders and units of
 //     ice hockey, which are lineups with weights, and the serving order.
 //   - clash.go names the hard rules that cannot all be met, and the repairs.
+//   - season.go turns what was played so far into minutes owed, and these into
+//     points or into rules for the next match.
 //
 // The bench is in order of merit: by what it costs to bring a player in, then
 // those who cannot be brought in, ties in the order of the squad. For the best
