@@ -33,6 +33,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.anyTeamStmt, err = db.PrepareContext(ctx, anyTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query AnyTeam: %w", err)
 	}
+	if q.appearancesOfFixtureStmt, err = db.PrepareContext(ctx, appearancesOfFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query AppearancesOfFixture: %w", err)
+	}
+	if q.appearancesOfTeamStmt, err = db.PrepareContext(ctx, appearancesOfTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query AppearancesOfTeam: %w", err)
+	}
 	if q.auditStmt, err = db.PrepareContext(ctx, audit); err != nil {
 		return nil, fmt.Errorf("error preparing query Audit: %w", err)
 	}
@@ -95,6 +101,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deleteInvitationsToStmt, err = db.PrepareContext(ctx, deleteInvitationsTo); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteInvitationsTo: %w", err)
+	}
+	if q.deleteLedgerStmt, err = db.PrepareContext(ctx, deleteLedger); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteLedger: %w", err)
 	}
 	if q.deleteLinkStmt, err = db.PrepareContext(ctx, deleteLink); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteLink: %w", err)
@@ -183,11 +192,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.forgiveStmt, err = db.PrepareContext(ctx, forgive); err != nil {
 		return nil, fmt.Errorf("error preparing query Forgive: %w", err)
 	}
+	if q.goalsOfTeamStmt, err = db.PrepareContext(ctx, goalsOfTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query GoalsOfTeam: %w", err)
+	}
 	if q.holdAccountStmt, err = db.PrepareContext(ctx, holdAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query HoldAccount: %w", err)
 	}
 	if q.insertAccountStmt, err = db.PrepareContext(ctx, insertAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAccount: %w", err)
+	}
+	if q.insertAppearanceStmt, err = db.PrepareContext(ctx, insertAppearance); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAppearance: %w", err)
 	}
 	if q.insertAuditStmt, err = db.PrepareContext(ctx, insertAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAudit: %w", err)
@@ -200,6 +215,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertInvitationStmt, err = db.PrepareContext(ctx, insertInvitation); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertInvitation: %w", err)
+	}
+	if q.insertLedgerStmt, err = db.PrepareContext(ctx, insertLedger); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertLedger: %w", err)
 	}
 	if q.insertLinkStmt, err = db.PrepareContext(ctx, insertLink); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertLink: %w", err)
@@ -246,8 +264,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.lastPlanStmt, err = db.PrepareContext(ctx, lastPlan); err != nil {
 		return nil, fmt.Errorf("error preparing query LastPlan: %w", err)
 	}
+	if q.ledgerOfFixtureStmt, err = db.PrepareContext(ctx, ledgerOfFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query LedgerOfFixture: %w", err)
+	}
+	if q.ledgerOfTeamStmt, err = db.PrepareContext(ctx, ledgerOfTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query LedgerOfTeam: %w", err)
+	}
 	if q.linkByHashStmt, err = db.PrepareContext(ctx, linkByHash); err != nil {
 		return nil, fmt.Errorf("error preparing query LinkByHash: %w", err)
+	}
+	if q.linkedFixtureStmt, err = db.PrepareContext(ctx, linkedFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query LinkedFixture: %w", err)
 	}
 	if q.linksOfAccountStmt, err = db.PrepareContext(ctx, linksOfAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query LinksOfAccount: %w", err)
@@ -318,6 +345,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.rehashStmt, err = db.PrepareContext(ctx, rehash); err != nil {
 		return nil, fmt.Errorf("error preparing query Rehash: %w", err)
 	}
+	if q.resultsOfTeamStmt, err = db.PrepareContext(ctx, resultsOfTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query ResultsOfTeam: %w", err)
+	}
 	if q.roleInStmt, err = db.PrepareContext(ctx, roleIn); err != nil {
 		return nil, fmt.Errorf("error preparing query RoleIn: %w", err)
 	}
@@ -341,6 +371,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.setPasswordStmt, err = db.PrepareContext(ctx, setPassword); err != nil {
 		return nil, fmt.Errorf("error preparing query SetPassword: %w", err)
+	}
+	if q.setPlayerAfterMatchStmt, err = db.PrepareContext(ctx, setPlayerAfterMatch); err != nil {
+		return nil, fmt.Errorf("error preparing query SetPlayerAfterMatch: %w", err)
 	}
 	if q.setPlayersStmt, err = db.PrepareContext(ctx, setPlayers); err != nil {
 		return nil, fmt.Errorf("error preparing query SetPlayers: %w", err)
@@ -446,6 +479,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing anyTeamStmt: %w", cerr)
 		}
 	}
+	if q.appearancesOfFixtureStmt != nil {
+		if cerr := q.appearancesOfFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing appearancesOfFixtureStmt: %w", cerr)
+		}
+	}
+	if q.appearancesOfTeamStmt != nil {
+		if cerr := q.appearancesOfTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing appearancesOfTeamStmt: %w", cerr)
+		}
+	}
 	if q.auditStmt != nil {
 		if cerr := q.auditStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing auditStmt: %w", cerr)
@@ -549,6 +592,11 @@ func (q *Queries) Close() error {
 	if q.deleteInvitationsToStmt != nil {
 		if cerr := q.deleteInvitationsToStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteInvitationsToStmt: %w", cerr)
+		}
+	}
+	if q.deleteLedgerStmt != nil {
+		if cerr := q.deleteLedgerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteLedgerStmt: %w", cerr)
 		}
 	}
 	if q.deleteLinkStmt != nil {
@@ -696,6 +744,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing forgiveStmt: %w", cerr)
 		}
 	}
+	if q.goalsOfTeamStmt != nil {
+		if cerr := q.goalsOfTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing goalsOfTeamStmt: %w", cerr)
+		}
+	}
 	if q.holdAccountStmt != nil {
 		if cerr := q.holdAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing holdAccountStmt: %w", cerr)
@@ -704,6 +757,11 @@ func (q *Queries) Close() error {
 	if q.insertAccountStmt != nil {
 		if cerr := q.insertAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertAccountStmt: %w", cerr)
+		}
+	}
+	if q.insertAppearanceStmt != nil {
+		if cerr := q.insertAppearanceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAppearanceStmt: %w", cerr)
 		}
 	}
 	if q.insertAuditStmt != nil {
@@ -724,6 +782,11 @@ func (q *Queries) Close() error {
 	if q.insertInvitationStmt != nil {
 		if cerr := q.insertInvitationStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertInvitationStmt: %w", cerr)
+		}
+	}
+	if q.insertLedgerStmt != nil {
+		if cerr := q.insertLedgerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertLedgerStmt: %w", cerr)
 		}
 	}
 	if q.insertLinkStmt != nil {
@@ -801,9 +864,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing lastPlanStmt: %w", cerr)
 		}
 	}
+	if q.ledgerOfFixtureStmt != nil {
+		if cerr := q.ledgerOfFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ledgerOfFixtureStmt: %w", cerr)
+		}
+	}
+	if q.ledgerOfTeamStmt != nil {
+		if cerr := q.ledgerOfTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ledgerOfTeamStmt: %w", cerr)
+		}
+	}
 	if q.linkByHashStmt != nil {
 		if cerr := q.linkByHashStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing linkByHashStmt: %w", cerr)
+		}
+	}
+	if q.linkedFixtureStmt != nil {
+		if cerr := q.linkedFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing linkedFixtureStmt: %w", cerr)
 		}
 	}
 	if q.linksOfAccountStmt != nil {
@@ -921,6 +999,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing rehashStmt: %w", cerr)
 		}
 	}
+	if q.resultsOfTeamStmt != nil {
+		if cerr := q.resultsOfTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing resultsOfTeamStmt: %w", cerr)
+		}
+	}
 	if q.roleInStmt != nil {
 		if cerr := q.roleInStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing roleInStmt: %w", cerr)
@@ -959,6 +1042,11 @@ func (q *Queries) Close() error {
 	if q.setPasswordStmt != nil {
 		if cerr := q.setPasswordStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setPasswordStmt: %w", cerr)
+		}
+	}
+	if q.setPlayerAfterMatchStmt != nil {
+		if cerr := q.setPlayerAfterMatchStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setPlayerAfterMatchStmt: %w", cerr)
 		}
 	}
 	if q.setPlayersStmt != nil {
@@ -1143,6 +1231,8 @@ type Queries struct {
 	accountStmt                   *sql.Stmt
 	accountByEmailStmt            *sql.Stmt
 	anyTeamStmt                   *sql.Stmt
+	appearancesOfFixtureStmt      *sql.Stmt
+	appearancesOfTeamStmt         *sql.Stmt
 	auditStmt                     *sql.Stmt
 	auditExistsStmt               *sql.Stmt
 	auditsStmt                    *sql.Stmt
@@ -1164,6 +1254,7 @@ type Queries struct {
 	deleteExpiredTeamStmt         *sql.Stmt
 	deleteFixtureStmt             *sql.Stmt
 	deleteInvitationsToStmt       *sql.Stmt
+	deleteLedgerStmt              *sql.Stmt
 	deleteLinkStmt                *sql.Stmt
 	deleteLinkOfAccountStmt       *sql.Stmt
 	deleteMailsAboutStmt          *sql.Stmt
@@ -1193,12 +1284,15 @@ type Queries struct {
 	forgetActorStmt               *sql.Stmt
 	forgetSubjectStmt             *sql.Stmt
 	forgiveStmt                   *sql.Stmt
+	goalsOfTeamStmt               *sql.Stmt
 	holdAccountStmt               *sql.Stmt
 	insertAccountStmt             *sql.Stmt
+	insertAppearanceStmt          *sql.Stmt
 	insertAuditStmt               *sql.Stmt
 	insertEventStmt               *sql.Stmt
 	insertFixtureStmt             *sql.Stmt
 	insertInvitationStmt          *sql.Stmt
+	insertLedgerStmt              *sql.Stmt
 	insertLinkStmt                *sql.Stmt
 	insertMailStmt                *sql.Stmt
 	insertMembershipStmt          *sql.Stmt
@@ -1214,7 +1308,10 @@ type Queries struct {
 	invitationsStmt               *sql.Stmt
 	joinedTeamStmt                *sql.Stmt
 	lastPlanStmt                  *sql.Stmt
+	ledgerOfFixtureStmt           *sql.Stmt
+	ledgerOfTeamStmt              *sql.Stmt
 	linkByHashStmt                *sql.Stmt
+	linkedFixtureStmt             *sql.Stmt
 	linksOfAccountStmt            *sql.Stmt
 	linksOfFixtureStmt            *sql.Stmt
 	linksOfPlayerStmt             *sql.Stmt
@@ -1238,6 +1335,7 @@ type Queries struct {
 	raiseRoleStmt                 *sql.Stmt
 	ratingsStmt                   *sql.Stmt
 	rehashStmt                    *sql.Stmt
+	resultsOfTeamStmt             *sql.Stmt
 	roleInStmt                    *sql.Stmt
 	rolesOfStmt                   *sql.Stmt
 	sessionStmt                   *sql.Stmt
@@ -1246,6 +1344,7 @@ type Queries struct {
 	setFlashStmt                  *sql.Stmt
 	setLastOrdinalStmt            *sql.Stmt
 	setPasswordStmt               *sql.Stmt
+	setPlayerAfterMatchStmt       *sql.Stmt
 	setPlayersStmt                *sql.Stmt
 	setRoleStmt                   *sql.Stmt
 	setSecondFactorStmt           *sql.Stmt
@@ -1283,6 +1382,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		accountStmt:                   q.accountStmt,
 		accountByEmailStmt:            q.accountByEmailStmt,
 		anyTeamStmt:                   q.anyTeamStmt,
+		appearancesOfFixtureStmt:      q.appearancesOfFixtureStmt,
+		appearancesOfTeamStmt:         q.appearancesOfTeamStmt,
 		auditStmt:                     q.auditStmt,
 		auditExistsStmt:               q.auditExistsStmt,
 		auditsStmt:                    q.auditsStmt,
@@ -1304,6 +1405,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteExpiredTeamStmt:         q.deleteExpiredTeamStmt,
 		deleteFixtureStmt:             q.deleteFixtureStmt,
 		deleteInvitationsToStmt:       q.deleteInvitationsToStmt,
+		deleteLedgerStmt:              q.deleteLedgerStmt,
 		deleteLinkStmt:                q.deleteLinkStmt,
 		deleteLinkOfAccountStmt:       q.deleteLinkOfAccountStmt,
 		deleteMailsAboutStmt:          q.deleteMailsAboutStmt,
@@ -1333,12 +1435,15 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgetActorStmt:               q.forgetActorStmt,
 		forgetSubjectStmt:             q.forgetSubjectStmt,
 		forgiveStmt:                   q.forgiveStmt,
+		goalsOfTeamStmt:               q.goalsOfTeamStmt,
 		holdAccountStmt:               q.holdAccountStmt,
 		insertAccountStmt:             q.insertAccountStmt,
+		insertAppearanceStmt:          q.insertAppearanceStmt,
 		insertAuditStmt:               q.insertAuditStmt,
 		insertEventStmt:               q.insertEventStmt,
 		insertFixtureStmt:             q.insertFixtureStmt,
 		insertInvitationStmt:          q.insertInvitationStmt,
+		insertLedgerStmt:              q.insertLedgerStmt,
 		insertLinkStmt:                q.insertLinkStmt,
 		insertMailStmt:                q.insertMailStmt,
 		insertMembershipStmt:          q.insertMembershipStmt,
@@ -1354,7 +1459,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		invitationsStmt:               q.invitationsStmt,
 		joinedTeamStmt:                q.joinedTeamStmt,
 		lastPlanStmt:                  q.lastPlanStmt,
+		ledgerOfFixtureStmt:           q.ledgerOfFixtureStmt,
+		ledgerOfTeamStmt:              q.ledgerOfTeamStmt,
 		linkByHashStmt:                q.linkByHashStmt,
+		linkedFixtureStmt:             q.linkedFixtureStmt,
 		linksOfAccountStmt:            q.linksOfAccountStmt,
 		linksOfFixtureStmt:            q.linksOfFixtureStmt,
 		linksOfPlayerStmt:             q.linksOfPlayerStmt,
@@ -1378,6 +1486,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		raiseRoleStmt:                 q.raiseRoleStmt,
 		ratingsStmt:                   q.ratingsStmt,
 		rehashStmt:                    q.rehashStmt,
+		resultsOfTeamStmt:             q.resultsOfTeamStmt,
 		roleInStmt:                    q.roleInStmt,
 		rolesOfStmt:                   q.rolesOfStmt,
 		sessionStmt:                   q.sessionStmt,
@@ -1386,6 +1495,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setFlashStmt:                  q.setFlashStmt,
 		setLastOrdinalStmt:            q.setLastOrdinalStmt,
 		setPasswordStmt:               q.setPasswordStmt,
+		setPlayerAfterMatchStmt:       q.setPlayerAfterMatchStmt,
 		setPlayersStmt:                q.setPlayersStmt,
 		setRoleStmt:                   q.setRoleStmt,
 		setSecondFactorStmt:           q.setSecondFactorStmt,
