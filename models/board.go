@@ -30,7 +30,9 @@ type Board struct {
 	Warnings  []Warning
 
 	played map[place]time.Duration
-	short  int // how many places are to stay empty after red cards
+	total  time.Duration // of all periods, as the clock ran
+	spells []Spell       // who was where from when to when, in the order in which they began
+	short  int           // how many places are to stay empty after red cards
 }
 
 // BoardState says what a match is doing.

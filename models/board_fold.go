@@ -145,8 +145,21 @@ func (f *fold) advance(to time.Time) {
 	f.Played += d
 	formation, _ := f.formation()
 	for slot, ordinal := range f.On {
-		f.played[place{ordinal, formation.position(slot)}] += d
+		at := place{ordinal, formation.position(slot)}
+		f.played[at] += d
+		f.stay(at, d)
 	}
+	f.total += d
+}
+
+// stay notes that somebody was at a place for a while from now on.
+func (f *fold) stay(at place, d time.Duration) {
+	i := slices.IndexFunc(f.spells, func(s Spell) bool { return s.Ordinal == at.ordinal && s.Position == at.position && s.To == f.total })
+	if i < 0 {
+		f.spells = append(f.spells, Spell{Ordinal: at.ordinal, Position: at.position, From: f.total})
+		i = len(f.spells) - 1
+	}
+	f.spells[i].To = f.total + d
 }
 
 // position is the position of a slot, empty where the formation has no such slot.

@@ -301,7 +301,9 @@ func linesOf(rows []queries.Ledger, appearances []queries.Appearance) []ResultLi
 		}
 	}
 	for _, a := range appearances {
-		lines[at[a.PlayerID]].Played[a.Position] = int(a.Seconds)
+		if i, ok := at[a.PlayerID]; ok { // or corrected between the two reads
+			lines[i].Played[a.Position] = int(a.Seconds)
+		}
 	}
 	return lines
 }
