@@ -70,7 +70,11 @@ func (a *App) sendBest(c echo.Context, slug, number string, form representation)
 	if err != nil {
 		return err
 	}
-	if team != nil {
+	switch {
+	case team == nil:
+	case team.State == models.Deleted:
+		return a.askToRestore(c, team)
+	default:
 		return a.sendMembersBest(c, team, number, form)
 	}
 	return a.sendPublicBest(c, slug, number, form)

@@ -19,8 +19,7 @@ func (a *App) bestOfNames(c echo.Context) error {
 		return err
 	}
 	form := readNamesForm(c.Request().PostForm)
-	lang := a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
+	lang, ctx := a.speak(c)
 	if c.Request().PostForm.Get("set") == "edit" {
 		return a.showNamesForm(c, http.StatusOK, lang, form)
 	}

@@ -92,3 +92,6 @@ func (a *App) ipExtractor() echo.IPExtractor {
 
 // secure says whether the site is reached over https.
 func (a *App) secure() bool { return strings.HasPrefix(a.config.BaseURL, "https://") }
+
+// from is the network address of the request as throttles count it.
+func from(c echo.Context) string { return models.AddressKey(c.RealIP()) }

@@ -212,7 +212,7 @@ func (a *App) takeFlash(c echo.Context) *views.Flash {
 // done answers a form that did its work: to the page to look at next, which says what was done. message may be empty.
 func (a *App) done(c echo.Context, next, message string, args ...any) error {
 	if message != "" {
-		ctx := views.WithLang(c.Request().Context(), a.language(c))
+		_, ctx := a.speak(c)
 		if err := a.flash(c, views.Flash{Text: views.T(ctx, message, args...)}); err != nil {
 			return err
 		}

@@ -18,8 +18,7 @@ func (a *App) showTeamSettings(c echo.Context) error {
 }
 
 func (a *App) sendTeamSettings(c echo.Context, status int, form views.TeamForm) error {
-	lang := a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
+	lang, ctx := a.speak(c)
 	team := visitOf(c).team
 	page := views.TeamEditPage{
 		Page: a.page(c, lang, ""), Team: team, Sports: a.sports, Form: form, OnField: a.onField(&team.Team), State: models.NewFormID(),
@@ -36,7 +35,7 @@ func (a *App) saveTeamSettings(c echo.Context) error {
 		return err
 	}
 	v := visitOf(c)
-	ctx := views.WithLang(c.Request().Context(), a.language(c))
+	_, ctx := a.speak(c)
 	team, err := a.db.EditTeam(ctx, v.by(form.ID), v.team.ID, form.Mark, func(t *models.Team) error { return a.changeSettings(c, &form, t) })
 	switch models.KindOf(err) {
 	case models.Repeated:
