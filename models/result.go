@@ -58,7 +58,8 @@ func ValidateResult(m *Match, lines []ResultLine, sport *Sport) error {
 	for i := range lines {
 		l := &lines[i]
 		goals += l.Goals
-		refuse(l.Seconds() > l.Available, LineField("played", i), "This is longer than the player was there.")
+		refuse(!l.Present && l.Goals+l.Yellow+l.Red > 0, LineField("present", i), "Who was not there cannot have scored or been shown a card.")
+		refuse(l.Present && l.Seconds() > l.Available, LineField("played", i), "This is longer than the player was there.")
 		refuse(l.Available < 0 || l.Available > maxPlayed, LineField("available", i), "This must be a whole number from {min} to {max}.", 0, maxPlayed/60)
 		refuse(l.Goals < 0 || l.Goals > maxGoals, LineField("goals", i), "This must be a whole number from {min} to {max}.", 0, maxGoals)
 		refuse(l.Yellow < 0 || l.Yellow > maxCards, LineField("yellow", i), "This must be a whole number from {min} to {max}.", 0, maxCards)

@@ -21,7 +21,7 @@ func playedExample(sport *Sport) string {
 }
 
 // playedTime is minutes, or minutes and seconds.
-var playedTime = regexp.MustCompile(`^(\d{1,4})(?::([0-5]\d))?(?:'|’|′|min)?$`)
+var playedTime = regexp.MustCompile(`^(\d{1,4})(?::([0-5]\d))?(?:min)?$`)
 
 // ParsePlayed reads how long somebody played where: "GK 25, CB 12:30". Minutes without a position before them were
 // played at one that nobody noted. The same position more than once adds up. The error is Invalid and names the field
@@ -56,13 +56,13 @@ func ParsePlayed(sport *Sport, text string) (map[string]int, error) {
 // playedWords splits a text into positions and times; "GK:25" is two of them, and "12:30" one.
 func playedWords(sport *Sport, text string) []string {
 	var words []string
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;|=", r) }) {
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;|='’′", r) }) {
 		before, after, cut := strings.Cut(word, ":")
 		if _, ok := sport.Position(strings.ToUpper(before)); cut && ok {
 			words = append(words, before)
 			word = after
 		}
-		if word != "" {
+		if word != "" && word != "min" {
 			words = append(words, word)
 		}
 	}
