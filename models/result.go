@@ -309,7 +309,7 @@ func linesOf(rows []queries.Ledger, appearances []queries.Appearance) []ResultLi
 	return lines
 }
 
-// PublicResult is a finished match as everybody may see it.
+// PublicResult is a finished match as everybody may see it: of minors neither the time of the day nor the place.
 type PublicResult struct {
 	ID       string
 	Day      string // at the venue, such as 2026-12-03

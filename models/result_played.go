@@ -37,13 +37,11 @@ func ParsePlayed(sport *Sport, text string) (map[string]int, error) {
 			position, named = p.ID, true
 			continue
 		}
-		m := playedTime.FindStringSubmatch(word)
-		if m == nil {
+		seconds, ok := ParseClock(word)
+		if !ok {
 			return bad()
 		}
-		minutes, _ := strconv.Atoi(m[1])
-		seconds, _ := strconv.Atoi(m[2])
-		played[position] += 60*minutes + seconds
+		played[position] += seconds
 		position, named = "", false
 	}
 	if named {
@@ -90,6 +88,17 @@ func playedOrder(sport *Sport, played map[string]int) []string {
 	all := slices.Sorted(maps.Keys(played))
 	slices.SortStableFunc(all, func(a, b string) int { return place(a) - place(b) })
 	return all
+}
+
+// ParseClock reads what Clock writes, and returns seconds.
+func ParseClock(text string) (seconds int, ok bool) {
+	m := playedTime.FindStringSubmatch(text)
+	if m == nil {
+		return 0, false
+	}
+	minutes, _ := strconv.Atoi(m[1])
+	seconds, _ = strconv.Atoi(m[2])
+	return 60*minutes + seconds, true
 }
 
 // Clock writes seconds as minutes, and the seconds beyond them where there are any: 25, 12:30.

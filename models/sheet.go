@@ -225,3 +225,14 @@ func PublishedSquad(t *Team, squad []Player) []Player {
 	}
 	return all
 }
+
+// PublishedMatch is a match for a sheet that goes to whoever holds a link: of minors it does not tell where they meet,
+// and when.
+func PublishedMatch(t *Team, m *Match) *Match {
+	shared := *m
+	shared.Notes = ""
+	if t.Shielded() {
+		shared.Venue, shared.Meet = "", 0
+	}
+	return &shared
+}
