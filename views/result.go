@@ -246,7 +246,9 @@ func writeTable(w io.Writer, rows [][]string) error {
 	for _, row := range rows {
 		escaped := make([]string, len(row))
 		for i := range row {
-			escaped[i] = cell(row[i])
+			if escaped[i] = cell(row[i]); isNumber(row[i]) {
+				escaped[i] = row[i] // minutes may be owed to the others: -5
+			}
 		}
 		if err := out.Write(escaped); err != nil {
 			return err
@@ -254,6 +256,11 @@ func writeTable(w io.Writer, rows [][]string) error {
 	}
 	out.Flush()
 	return out.Error()
+}
+
+func isNumber(text string) bool {
+	_, err := strconv.Atoi(text)
+	return err == nil
 }
 
 // percentOf is a part in whole per cent; of nothing it is empty.
