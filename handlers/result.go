@@ -273,7 +273,7 @@ func (a *App) compliancePage(c echo.Context) (*views.CompliancePage, *played, er
 		return nil, nil, err
 	}
 	page := &views.CompliancePage{
-		MatchBase: a.matchBase(c, p.fixture, views.PartResult, views.T(p.ctx, "Compliance sheet")), Squad: p.squad, Lines: p.lines,
+		MatchBase: a.matchBase(c, p.fixture, views.PartResult, views.T(p.ctx, "Rules")), Squad: p.squad, Lines: p.lines,
 		Length: max(p.match.Length(), p.course.Length),
 	}
 	page.Reports, err = p.reports()

@@ -63,4 +63,3 @@ func seasonDay(r *roster, page *views.SeasonPage, field, day string) string {
 	page.Form.Refuse(r.ctx, field, "This must be a date such as 2026-12-03.")
 	return ""
 }
-

@@ -81,7 +81,7 @@ func (a *App) card(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page, err := a.sheetPage(c, f, views.T(f.ctx, "Pocket card"))
+	page, err := a.sheetPage(c, f, views.T(f.ctx, "Card"))
 	if err != nil {
 		return err
 	}

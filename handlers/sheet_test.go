@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -16,8 +17,8 @@ import (
 	"teamcoach/models/modelstest"
 )
 
-// addPlan saves a plan of a match in which two players change at every break: who stands in slot j of stretch i is the
-// player 2i+j of the squad, and round again.
+// addPlan saves a plan of a match in which two players come on at every break for those in the next two slots: at first
+// for those in the first two. Who has gone off comes on again after all others.
 func (s *site) addPlan(t *models.Team, m *models.Match) *models.Plan {
 	s.t.Helper()
 	sport, _ := s.sports.Get(t.Sport)
@@ -27,26 +28,39 @@ func (s *site) addPlan(t *models.Team, m *models.Match) *models.Plan {
 		s.t.Fatal(err)
 	}
 	plan := &models.Plan{MatchID: m.ID, Number: 1}
-	formation := format.Formations[0]
+	formation, bench := format.Formations[0], []int{}
+	stretch := models.Stretch{Formation: formation.ID, Slots: map[string]int{}}
+	for i, p := range squad {
+		if i < len(formation.Slots) {
+			stretch.Slots[formation.Slots[i].ID] = p.Ordinal
+		} else {
+			bench = append(bench, p.Ordinal)
+		}
+	}
 	for i := range m.Stretches() {
-		stretch := models.Stretch{Formation: formation.ID, Slots: map[string]int{}}
-		for j, slot := range formation.Slots {
-			if j < len(squad) {
-				stretch.Slots[slot.ID] = squad[(2*i+j)%len(squad)].Ordinal
+		for j := range 2 {
+			if slot := formation.Slots[(2*i-2+j+2*len(formation.Slots))%len(formation.Slots)].ID; i > 0 && len(bench) > j {
+				stretch.Slots[slot], bench = bench[0], append(bench[1:], stretch.Slots[slot])
 			}
 		}
-		plan.Stretches = append(plan.Stretches, stretch)
+		plan.Stretches = append(plan.Stretches, models.Stretch{Formation: stretch.Formation, Slots: maps.Clone(stretch.Slots)})
 	}
+	s.savePlan(plan)
+	return plan
+}
+
+// savePlan saves a plan past models.
+func (s *site) savePlan(plan *models.Plan) {
+	s.t.Helper()
 	text, err := json.Marshal(plan.Stretches)
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	_, err = modelstest.SQL(s.t, s.db).Exec("INSERT INTO plan (fixture_id, number, wishes, stretches, verdict, actor, created_at) VALUES ($1, 1, '{}', $2, '{}', 'Oona', 1)",
-		m.ID, string(text))
+		plan.MatchID, string(text))
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return plan
 }
 
 // matched is a private team of minors with a match, its owner and two others.
@@ -60,14 +74,20 @@ type matched struct {
 
 func newMatched(t testing.TB, db *models.DB, kind models.TeamType, visibility models.Visibility) *matched {
 	t.Helper()
-	s := newSite(t, db)
-	m := &matched{site: s, owner: s.user("Oona"), helper: s.user("Zoe"), onlooker: s.user("Vi")}
 	squad := sevens()
 	squad[8].DoNotPublish, squad[8].Shirt = true, 99
-	m.team = s.addTeam(models.Team{Slug: "harbour", Name: "Harbour Rovers", Type: kind, Visibility: visibility, Rules: "least-time 50\nchanges 2"}, squad...)
+	return newSite(t, db).matched(models.Team{Type: kind, Visibility: visibility}, squad...)
+}
+
+// matched makes a team with rules and members, and its match of twice twenty minutes.
+func (s *site) matched(team models.Team, squad ...models.Player) *matched {
+	s.t.Helper()
+	m := &matched{site: s, owner: s.user("Oona"), helper: s.user("Zoe"), onlooker: s.user("Vi")}
+	team.Slug, team.Name, team.Rules = "harbour", "Harbour Rovers", "least-time 50\nchanges 2"
+	m.team = s.addTeam(team, squad...)
 	for u, role := range map[*user]models.Role{m.owner: models.Owner, m.helper: models.Assistant, m.onlooker: models.Viewer} {
-		if err := db.AddMember(t.Context(), m.team.ID, u.account.ID, role); err != nil {
-			t.Fatal(err)
+		if err := s.db.AddMember(s.t.Context(), m.team.ID, u.account.ID, role); err != nil {
+			s.t.Fatal(err)
 		}
 	}
 	m.match = s.addMatch(m.team, models.Match{Periods: 2, Minutes: 20, Blocks: 2})
@@ -120,7 +140,7 @@ func TestSheet(t *testing.T) {
 		if got := texts(doc, `[aria-labelledby="bench-title"] .sheet-name`); !slices.Equal(got, []string{m.squad[7].Name, m.squad[8].Name}) {
 			t.Errorf("%v on the bench", got)
 		}
-		// Slot j of the next stretch has the player two further on: players 8 and 9 come on, 1 and 2 go off.
+		// Players 8 and 9 come on for 1 and 2.
 		first := strings.Join(texts(doc, ".sheet-changes ol > li:first-child li"), "; ")
 		if minute := text(doc, ".sheet-changes ol > li:first-child .sheet-minute"); minute != "10'" ||
 			!strings.Contains(first, m.squad[7].Name) || !strings.Contains(first, m.squad[8].Name) || strings.Count(first, " for ") != 2 {
@@ -201,14 +221,14 @@ func (m *matched) link(t testing.TB, kind, name, days string) string {
 	form := fields(t, page(t, m.owner.get(m.path("/sheet"))), m.path("/links"), "kind", kind, "name", name, "days", days)
 	leads(t, m.owner.post(m.path("/links"), form), m.path("/sheet"))
 	doc := page(t, m.owner.get(m.path("/sheet")))
-	address, ok := doc.Find("#flash-link").Attr("value")
-	if !ok || !strings.HasPrefix(address, baseURL+"/") {
+	address, err := url.Parse(doc.Find("#flash-link").AttrOr("value", ""))
+	if err != nil || address.Host == "" || len(address.Path) < 20 {
 		t.Fatalf("the link is %q", address)
 	}
 	if again := page(t, m.owner.get(m.path("/sheet"))); again.Find("#flash-link").Length() > 0 {
 		t.Error("the link is shown twice")
 	}
-	return strings.TrimPrefix(address, baseURL)
+	return address.Path
 }
 
 func TestSharedSheet(t *testing.T) {

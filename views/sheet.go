@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -64,10 +65,10 @@ func sheetLabel(ctx context.Context, s *models.TeamSheet) string {
 // fact is a line of a sheet's head.
 type fact struct{ name, value string }
 
-// sheetFacts are what everybody needs to know to get there, as far as it is known.
+// sheetFacts are what everybody needs to know beside the kick-off, as far as it is known.
 func sheetFacts(ctx context.Context, s *models.TeamSheet) []fact {
 	m := s.Match
-	facts := []fact{{T(ctx, "Kick-off"), kickOffText(ctx, m)}}
+	var facts []fact
 	if m.Meet > 0 {
 		meet := m.KickOff.Add(-time.Duration(m.Meet) * time.Minute).In(m.Location())
 		facts = append(facts, fact{T(ctx, "Meeting time"), meet.Format("15:04")})
@@ -104,8 +105,8 @@ func minuteText(at time.Duration) string {
 	return text + "'"
 }
 
-// changeLines tells one break of the plan: who comes on for whom, and who moves.
-func changeLines(ctx context.Context, c models.SheetChange) []string {
+// subLines tells who comes on for whom at a break of the plan.
+func subLines(ctx context.Context, c models.SheetChange) []string {
 	var all []string
 	for _, s := range c.Subs {
 		switch {
@@ -117,6 +118,12 @@ func changeLines(ctx context.Context, c models.SheetChange) []string {
 			all = append(all, T(ctx, "{in} ({position}) for {out}", "in", playerName(ctx, s.In), "position", s.Position.ID, "out", playerName(ctx, s.Out)))
 		}
 	}
+	return all
+}
+
+// moveLines tells who changes the position at a break of the plan.
+func moveLines(ctx context.Context, c models.SheetChange) []string {
+	var all []string
 	for _, m := range c.Moves {
 		all = append(all, T(ctx, "{name} to {position}", "name", playerName(ctx, m.Player), "position", m.Position.ID))
 	}
@@ -128,6 +135,7 @@ func SheetText(ctx context.Context, w io.Writer, s *models.TeamSheet, staff []st
 	var b strings.Builder
 	line := func(texts ...string) { b.WriteString(strings.Join(texts, "") + "\n") }
 	line(s.Team.Name, " – ", matchTitle(ctx, s.Match))
+	line(T(ctx, "Kick-off"), ": ", kickOffText(ctx, s.Match))
 	for _, f := range sheetFacts(ctx, s) {
 		line(f.name, ": ", f.value)
 	}
@@ -145,7 +153,7 @@ func SheetText(ctx context.Context, w io.Writer, s *models.TeamSheet, staff []st
 		line("\n", T(ctx, "Changes"))
 	}
 	for _, c := range s.Changes {
-		line(startText(ctx, s, c.SheetStart), " ", strings.Join(changeLines(ctx, c), ", "))
+		line(startText(ctx, s, c.SheetStart), " ", strings.Join(append(subLines(ctx, c), moveLines(ctx, c)...), ", "))
 	}
 	if len(staff) > 0 {
 		line("\n", T(ctx, "Staff"), ": ", strings.Join(staff, ", "))
@@ -162,31 +170,12 @@ func numbered(ctx context.Context, p *models.Player) string {
 	return strconv.Itoa(p.Shirt) + " " + p.Name
 }
 
-// cardName is a name as short as the pocket card needs it.
-func cardName(ctx context.Context, names map[*models.Player]string, p *models.Player) string {
-	if names[p] == "" {
-		return playerName(ctx, p)
-	}
-	return names[p]
-}
-
-// cardNames are the names below shirts, no two alike.
-func cardNames(s *models.TeamSheet) map[*models.Player]string {
-	players := make([]*models.Player, len(s.Rows))
-	for i, r := range s.Rows {
-		players[i] = r.Player
-	}
-	names := map[*models.Player]string{}
-	for i, name := range shirtNames(players) {
-		names[players[i]] = name
-	}
-	return names
-}
-
-// Sizes of a pocket card: beyond these a card lies on its side, and its letters are smaller.
+// Sizes of a pocket card: beyond these a card lies on its side, its letters are smaller, and who does not play at all
+// is left out.
 const (
 	cardColumns = 8
-	cardRows    = 16
+	cardRows    = 15
+	mostRows    = 26
 )
 
 // cardClass chooses the size of a card's letters and how it lies, so that it fills an A6 page and no more.
@@ -195,8 +184,37 @@ func cardClass(s *models.TeamSheet) string {
 	if len(s.Starts) > cardColumns {
 		class += " card-wide"
 	}
-	if len(s.Rows) > cardRows {
+	if len(cardPlayers(s)) > cardRows {
 		class += " card-long"
+	}
+	return class
+}
+
+// cardPlayers are those for whom there is room on the card.
+func cardPlayers(s *models.TeamSheet) []models.SheetRow {
+	if len(s.Rows) <= mostRows {
+		return s.Rows
+	}
+	return slices.DeleteFunc(slices.Clone(s.Rows), func(r models.SheetRow) bool {
+		return !slices.ContainsFunc(r.Positions, func(position string) bool { return position != "" })
+	})
+}
+
+// sheetClass makes the letters on paper smaller where there is much to say; where there is too much for one page, who
+// only moves is left to the card.
+func sheetClass(s *models.TeamSheet) string {
+	subs, moves := 0, 0
+	for _, c := range s.Changes {
+		subs += len(c.Subs)
+		moves += len(c.Moves)
+	}
+	const many, crowded = 24, 60
+	class := "sheet-columns"
+	if subs+moves > many || len(s.Places)+len(s.Bench) > many {
+		class += " sheet-many"
+	}
+	if subs+moves > crowded && moves > 0 {
+		class += " sheet-crowded"
 	}
 	return class
 }
