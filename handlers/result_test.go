@@ -1,7 +1,10 @@
 package handlers_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -366,4 +369,64 @@ func TestPublicResults(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestResultsLeaveWithTheirOwner exports an account whose team has a result, and deletes it.
+func TestResultsLeaveWithTheirOwner(t *testing.T) {
+	eachMatched(t, models.Junior, models.Private, func(t *testing.T, m *matched) {
+		m.finishAt(t, time.Date(2026, 9, 5, 14, 0, 0, 0, time.UTC), "2")
+		m.link(t, "sheet", "Parents", "90")
+		file := m.owner.get("/account/export").Body.Bytes()
+		z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := z.Open("teams/harbour/results.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		type line struct {
+			Name   string
+			Played map[string]int `json:"played_seconds"`
+			Owed   int            `json:"owed_minutes"`
+			Goals  int
+		}
+		var results []struct {
+			Day     string
+			Ours    int
+			Players []line
+		}
+		if err := json.NewDecoder(f).Decode(&results); err != nil {
+			t.Fatal(err)
+		}
+		if len(results) != 1 || results[0].Day != "2026-09-05" || results[0].Ours != 5 || len(results[0].Players) != len(m.squad) {
+			t.Fatalf("exported %+v", results)
+		}
+		i := slices.IndexFunc(results[0].Players, func(l line) bool { return l.Name == m.squad[0].Name })
+		if p := results[0].Players[i]; p.Goals != 2 || p.Owed != -20 || p.Played["GK"] != 1200 {
+			t.Errorf("exported %+v", p)
+		}
+		raw := modelstest.SQL(t, m.db)
+		rows := func(table string) (n int) {
+			if err := raw.QueryRow("SELECT count(*) FROM " + table).Scan(&n); err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		tables := []string{"fixture", "ledger", "appearance", "link"}
+		for _, table := range tables {
+			if rows(table) == 0 {
+				t.Errorf("nothing in %s", table)
+			}
+		}
+		if err := m.db.DeleteEverything(t.Context(), m.owner.account.ID); err != nil {
+			t.Fatal(err)
+		}
+		for _, table := range tables {
+			if n := rows(table); n > 0 {
+				t.Errorf("%d rows are left in %s", n, table)
+			}
+		}
+	})
 }
