@@ -37,21 +37,21 @@ func (a *App) guard(rule access, next echo.HandlerFunc) echo.HandlerFunc {
 		return next
 	}
 	return func(c echo.Context) error {
-		session, err := a.readSession(c)
+		v, err := a.visitor(c)
 		if err != nil {
 			return err
 		}
-		v := &visit{session: session}
 		c.Set(visitKey, v)
+		asks, mustSignUp := v.account(), rule == account
 		c.Response().Header().Set("Cache-Control", noStore) // of redirects; a page sets its own
 		role, ofTeam := leastRole[rule]
 		switch {
 		case rule == anybody || rule == holder:
 			return next(c)
-		case session == nil, rule == account && session.Account.Guest():
+		case asks == nil, mustSignUp && asks.Guest():
 			return a.askToSignIn(c)
 		case ofTeam:
-			if v.team, err = a.teamOfMember(c, session.Account.ID, role); err != nil {
+			if v.team, err = a.teamOfMember(c, asks.ID, role); err != nil {
 				return err
 			}
 			if v.team.State == models.Deleted && !strings.HasSuffix(c.Path(), "/restore") {
@@ -121,6 +121,10 @@ func (a *App) teamToShow(c echo.Context, slug string) (*models.MemberTeam, error
 // browser goes back to it.
 func (a *App) askToSignIn(c echo.Context) error {
 	r := c.Request()
+	if isAPI(c.Path()) {
+		c.Response().Header().Set("WWW-Authenticate", "Bearer")
+		return &models.Error{Kind: models.Unauthorized, Message: "Send the token as the header Authorization: Bearer TOKEN."}
+	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead || wantsJSON(c) {
 		return &models.Error{Kind: models.Unauthorized}
 	}

@@ -71,14 +71,21 @@ func (a *App) changeSettings(c echo.Context, form *views.TeamForm, t *models.Tea
 	if owner && !v.account().Guest() && sent.Has("visibility") {
 		t.Visibility = models.Visibility(form.Visibility)
 	}
+	return a.checkSettings(v, &before, t, "shown", form.Shown == "on")
+}
+
+// checkSettings refuses a change of a team from before to t that v may not make. What the public sees of players under
+// 18 is opened by the owner only, who agrees to it in a field of the form.
+func (a *App) checkSettings(v *visit, before, t *models.Team, agreement string, agreed bool) error {
+	owner := v.team.Role == models.Owner
 	if err := t.Validate(a.sports); err != nil {
 		return err
 	}
-	if !t.OpensMinors(&before) || owner && form.Shown == "on" {
+	if !t.OpensMinors(before) || owner && agreed {
 		return nil
 	}
 	if owner {
-		return invalidField("shown", "Agree to what everybody sees of the players, or leave the team private.")
+		return invalidField(agreement, "Agree to what everybody sees of the players, or leave the team private.")
 	}
 	return invalidField("type", "The team is public: only its owner can say whether its players are under 18.")
 }

@@ -43,12 +43,9 @@ func (a *App) createTeam(c echo.Context) error {
 		return a.sendNewTeam(c, http.StatusOK, form)
 	}
 	lang, ctx := a.speak(c)
-	team := &models.Team{ID: form.ID, Visibility: models.Private, Mode: models.Strongest}
+	team := &models.Team{ID: form.ID, Visibility: models.Private}
 	a.readTeam(&form, team)
-	team.Slug = models.MakeSlug(team.Name, lang)
-	if team.Type.Minors() {
-		team.Mode = models.Balanced
-	}
+	team.Slug, team.Mode = models.MakeSlug(team.Name, lang), models.UsualMode(team.Type)
 	if err := team.Validate(a.sports); err != nil {
 		return a.refuseNewTeam(c, form, err)
 	}

@@ -28,21 +28,9 @@ func checkPlan(c checker, a Answer) error {
 		return fmt.Errorf("formation %q does not exist", a.Formation)
 	}
 	pc := planChecker{checker: c, formation: p.Formations[k], played: len(p.Played)}
-	total, err := pc.lineups(a.Periods)
+	total, err := pc.value(a.Periods)
 	if err != nil {
 		return err
-	}
-	for _, r := range p.Rules {
-		units := pc.broken(r)
-		if r.Soft == nil && units > 0 {
-			return fmt.Errorf("rule %q is broken %d times", r.ID, units)
-		}
-		if r.Soft != nil {
-			total -= units * *r.Soft
-		}
-		if r.Cost != nil {
-			total -= *r.Cost * pc.comingOn(-1)
-		}
 	}
 	if total != a.Value {
 		return fmt.Errorf("worth %d, not %d", total, a.Value)
@@ -53,7 +41,28 @@ func checkPlan(c checker, a Answer) error {
 	if want := pc.moves(); !slices.Equal(want, a.Moves) {
 		return fmt.Errorf("moves %v, not %v", want, a.Moves)
 	}
-	return nil
+	return pc.explained(a)
+}
+
+// value checks every period and every rule, and adds up the points.
+func (c *planChecker) value(periods []Period) (total int, err error) {
+	total, err = c.lineups(periods)
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range c.problem.Rules {
+		units := c.broken(r)
+		if r.Soft == nil && units > 0 {
+			return 0, fmt.Errorf("rule %q is broken %d times", r.ID, units)
+		}
+		if r.Soft != nil {
+			total -= units * *r.Soft
+		}
+		if r.Cost != nil {
+			total -= *r.Cost * c.comingOn(-1)
+		}
+	}
+	return total, nil
 }
 
 // lineups checks every period by itself and adds up the scores of those to come.

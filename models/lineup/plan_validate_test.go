@@ -40,7 +40,7 @@ func TestValidatePlan(t *testing.T) {
 		spoil func(*Problem)
 	}{
 		{"periods", func(p *Problem) { p.Periods = 21 }},
-		{"alternatives", func(p *Problem) { p.Alternatives = 1 }},
+		{"alternatives", func(p *Problem) { p.Alternatives = MaxAlternatives + 1 }},
 		{"formations[0].ordered", func(p *Problem) {
 			p.Formations[0].Ordered = true
 		}},

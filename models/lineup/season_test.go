@@ -327,7 +327,7 @@ func TestSharesOfEquals(t *testing.T) {
 
 // TestShares shows a match as a coach sees it: 10 children, 7 on the field, 8
 // periods of 7 minutes.
-func TestShares(t *testing.T) {
+func TestSeasonShares(t *testing.T) {
 	squad := make([]Claim, 10)
 	for i := range squad {
 		squad[i] = Claim{Player: fmt.Sprint(i), Attendance: 100}

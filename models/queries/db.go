@@ -24,6 +24,12 @@ func New(db DBTX) *Queries {
 func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	q := Queries{db: db}
 	var err error
+	if q.aPITokenByHashStmt, err = db.PrepareContext(ctx, aPITokenByHash); err != nil {
+		return nil, fmt.Errorf("error preparing query APITokenByHash: %w", err)
+	}
+	if q.aPITokensStmt, err = db.PrepareContext(ctx, aPITokens); err != nil {
+		return nil, fmt.Errorf("error preparing query APITokens: %w", err)
+	}
 	if q.accountStmt, err = db.PrepareContext(ctx, account); err != nil {
 		return nil, fmt.Errorf("error preparing query Account: %w", err)
 	}
@@ -39,6 +45,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.appearancesOfTeamStmt, err = db.PrepareContext(ctx, appearancesOfTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query AppearancesOfTeam: %w", err)
 	}
+	if q.askedOfFixtureStmt, err = db.PrepareContext(ctx, askedOfFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query AskedOfFixture: %w", err)
+	}
 	if q.auditStmt, err = db.PrepareContext(ctx, audit); err != nil {
 		return nil, fmt.Errorf("error preparing query Audit: %w", err)
 	}
@@ -51,6 +60,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.availabilitiesStmt, err = db.PrepareContext(ctx, availabilities); err != nil {
 		return nil, fmt.Errorf("error preparing query Availabilities: %w", err)
 	}
+	if q.availabilitiesOfPlayerStmt, err = db.PrepareContext(ctx, availabilitiesOfPlayer); err != nil {
+		return nil, fmt.Errorf("error preparing query AvailabilitiesOfPlayer: %w", err)
+	}
+	if q.availabilitiesOfTeamStmt, err = db.PrepareContext(ctx, availabilitiesOfTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query AvailabilitiesOfTeam: %w", err)
+	}
 	if q.bumpAccountStmt, err = db.PrepareContext(ctx, bumpAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query BumpAccount: %w", err)
 	}
@@ -62,6 +77,21 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.claimMailStmt, err = db.PrepareContext(ctx, claimMail); err != nil {
 		return nil, fmt.Errorf("error preparing query ClaimMail: %w", err)
+	}
+	if q.claimReminderStmt, err = db.PrepareContext(ctx, claimReminder); err != nil {
+		return nil, fmt.Errorf("error preparing query ClaimReminder: %w", err)
+	}
+	if q.comingFixturesStmt, err = db.PrepareContext(ctx, comingFixtures); err != nil {
+		return nil, fmt.Errorf("error preparing query ComingFixtures: %w", err)
+	}
+	if q.contactByIDStmt, err = db.PrepareContext(ctx, contactByID); err != nil {
+		return nil, fmt.Errorf("error preparing query ContactByID: %w", err)
+	}
+	if q.contactsOfPlayerStmt, err = db.PrepareContext(ctx, contactsOfPlayer); err != nil {
+		return nil, fmt.Errorf("error preparing query ContactsOfPlayer: %w", err)
+	}
+	if q.contactsOfTeamStmt, err = db.PrepareContext(ctx, contactsOfTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query ContactsOfTeam: %w", err)
 	}
 	if q.countOwnedTeamsStmt, err = db.PrepareContext(ctx, countOwnedTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOwnedTeams: %w", err)
@@ -81,8 +111,23 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countSitemapTeamsStmt, err = db.PrepareContext(ctx, countSitemapTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query CountSitemapTeams: %w", err)
 	}
+	if q.deleteAPITokenStmt, err = db.PrepareContext(ctx, deleteAPIToken); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteAPIToken: %w", err)
+	}
+	if q.deleteAPITokensOfStmt, err = db.PrepareContext(ctx, deleteAPITokensOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteAPITokensOf: %w", err)
+	}
 	if q.deleteAccountStmt, err = db.PrepareContext(ctx, deleteAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteAccount: %w", err)
+	}
+	if q.deleteAvailabilityStmt, err = db.PrepareContext(ctx, deleteAvailability); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteAvailability: %w", err)
+	}
+	if q.deleteContactStmt, err = db.PrepareContext(ctx, deleteContact); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteContact: %w", err)
+	}
+	if q.deleteExpiredAPITokensStmt, err = db.PrepareContext(ctx, deleteExpiredAPITokens); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteExpiredAPITokens: %w", err)
 	}
 	if q.deleteExpiredGuestStmt, err = db.PrepareContext(ctx, deleteExpiredGuest); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteExpiredGuest: %w", err)
@@ -108,6 +153,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteLinkStmt, err = db.PrepareContext(ctx, deleteLink); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteLink: %w", err)
 	}
+	if q.deleteLinkByIDStmt, err = db.PrepareContext(ctx, deleteLinkByID); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteLinkByID: %w", err)
+	}
 	if q.deleteLinkOfAccountStmt, err = db.PrepareContext(ctx, deleteLinkOfAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteLinkOfAccount: %w", err)
 	}
@@ -122,6 +170,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deleteOldMailStmt, err = db.PrepareContext(ctx, deleteOldMail); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldMail: %w", err)
+	}
+	if q.deleteOldRepliesStmt, err = db.PrepareContext(ctx, deleteOldReplies); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteOldReplies: %w", err)
 	}
 	if q.deleteOldSessionsStmt, err = db.PrepareContext(ctx, deleteOldSessions); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldSessions: %w", err)
@@ -144,6 +195,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteRecoveryCodesStmt, err = db.PrepareContext(ctx, deleteRecoveryCodes); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteRecoveryCodes: %w", err)
 	}
+	if q.deleteReplyStmt, err = db.PrepareContext(ctx, deleteReply); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteReply: %w", err)
+	}
 	if q.deleteSessionStmt, err = db.PrepareContext(ctx, deleteSession); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteSession: %w", err)
 	}
@@ -162,6 +216,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteTokensOfKindStmt, err = db.PrepareContext(ctx, deleteTokensOfKind); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteTokensOfKind: %w", err)
 	}
+	if q.dueRemindersStmt, err = db.PrepareContext(ctx, dueReminders); err != nil {
+		return nil, fmt.Errorf("error preparing query DueReminders: %w", err)
+	}
 	if q.eventsStmt, err = db.PrepareContext(ctx, events); err != nil {
 		return nil, fmt.Errorf("error preparing query Events: %w", err)
 	}
@@ -173,6 +230,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.exportAuditStmt, err = db.PrepareContext(ctx, exportAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query ExportAudit: %w", err)
+	}
+	if q.exportAvailabilitiesStmt, err = db.PrepareContext(ctx, exportAvailabilities); err != nil {
+		return nil, fmt.Errorf("error preparing query ExportAvailabilities: %w", err)
 	}
 	if q.exportMembersStmt, err = db.PrepareContext(ctx, exportMembers); err != nil {
 		return nil, fmt.Errorf("error preparing query ExportMembers: %w", err)
@@ -198,14 +258,29 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.holdAccountStmt, err = db.PrepareContext(ctx, holdAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query HoldAccount: %w", err)
 	}
+	if q.holdPlayerStmt, err = db.PrepareContext(ctx, holdPlayer); err != nil {
+		return nil, fmt.Errorf("error preparing query HoldPlayer: %w", err)
+	}
+	if q.insertAPITokenStmt, err = db.PrepareContext(ctx, insertAPIToken); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAPIToken: %w", err)
+	}
 	if q.insertAccountStmt, err = db.PrepareContext(ctx, insertAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAccount: %w", err)
 	}
 	if q.insertAppearanceStmt, err = db.PrepareContext(ctx, insertAppearance); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAppearance: %w", err)
 	}
+	if q.insertAskedStmt, err = db.PrepareContext(ctx, insertAsked); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAsked: %w", err)
+	}
 	if q.insertAuditStmt, err = db.PrepareContext(ctx, insertAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAudit: %w", err)
+	}
+	if q.insertAvailabilityStmt, err = db.PrepareContext(ctx, insertAvailability); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAvailability: %w", err)
+	}
+	if q.insertContactStmt, err = db.PrepareContext(ctx, insertContact); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertContact: %w", err)
 	}
 	if q.insertEventStmt, err = db.PrepareContext(ctx, insertEvent); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertEvent: %w", err)
@@ -242,6 +317,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertRecoveryCodeStmt, err = db.PrepareContext(ctx, insertRecoveryCode); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertRecoveryCode: %w", err)
+	}
+	if q.insertReplyStmt, err = db.PrepareContext(ctx, insertReply); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertReply: %w", err)
 	}
 	if q.insertSessionStmt, err = db.PrepareContext(ctx, insertSession); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertSession: %w", err)
@@ -294,6 +372,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.mailWaitsStmt, err = db.PrepareContext(ctx, mailWaits); err != nil {
 		return nil, fmt.Errorf("error preparing query MailWaits: %w", err)
 	}
+	if q.mailingCoachStmt, err = db.PrepareContext(ctx, mailingCoach); err != nil {
+		return nil, fmt.Errorf("error preparing query MailingCoach: %w", err)
+	}
 	if q.memberOfStmt, err = db.PrepareContext(ctx, memberOf); err != nil {
 		return nil, fmt.Errorf("error preparing query MemberOf: %w", err)
 	}
@@ -345,6 +426,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.rehashStmt, err = db.PrepareContext(ctx, rehash); err != nil {
 		return nil, fmt.Errorf("error preparing query Rehash: %w", err)
 	}
+	if q.replyStmt, err = db.PrepareContext(ctx, reply); err != nil {
+		return nil, fmt.Errorf("error preparing query Reply: %w", err)
+	}
 	if q.resultsOfTeamStmt, err = db.PrepareContext(ctx, resultsOfTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query ResultsOfTeam: %w", err)
 	}
@@ -378,6 +462,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.setPlayersStmt, err = db.PrepareContext(ctx, setPlayers); err != nil {
 		return nil, fmt.Errorf("error preparing query SetPlayers: %w", err)
 	}
+	if q.setReplyStmt, err = db.PrepareContext(ctx, setReply); err != nil {
+		return nil, fmt.Errorf("error preparing query SetReply: %w", err)
+	}
 	if q.setRoleStmt, err = db.PrepareContext(ctx, setRole); err != nil {
 		return nil, fmt.Errorf("error preparing query SetRole: %w", err)
 	}
@@ -405,11 +492,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.squadStmt, err = db.PrepareContext(ctx, squad); err != nil {
 		return nil, fmt.Errorf("error preparing query Squad: %w", err)
 	}
+	if q.stopContactStmt, err = db.PrepareContext(ctx, stopContact); err != nil {
+		return nil, fmt.Errorf("error preparing query StopContact: %w", err)
+	}
 	if q.storeSquadStmt, err = db.PrepareContext(ctx, storeSquad); err != nil {
 		return nil, fmt.Errorf("error preparing query StoreSquad: %w", err)
 	}
 	if q.takeInvitationStmt, err = db.PrepareContext(ctx, takeInvitation); err != nil {
 		return nil, fmt.Errorf("error preparing query TakeInvitation: %w", err)
+	}
+	if q.takeOverReplyStmt, err = db.PrepareContext(ctx, takeOverReply); err != nil {
+		return nil, fmt.Errorf("error preparing query TakeOverReply: %w", err)
 	}
 	if q.takeRecoveryCodeStmt, err = db.PrepareContext(ctx, takeRecoveryCode); err != nil {
 		return nil, fmt.Errorf("error preparing query TakeRecoveryCode: %w", err)
@@ -441,11 +534,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.tokenWaitsStmt, err = db.PrepareContext(ctx, tokenWaits); err != nil {
 		return nil, fmt.Errorf("error preparing query TokenWaits: %w", err)
 	}
+	if q.touchAPITokenStmt, err = db.PrepareContext(ctx, touchAPIToken); err != nil {
+		return nil, fmt.Errorf("error preparing query TouchAPIToken: %w", err)
+	}
 	if q.touchSessionStmt, err = db.PrepareContext(ctx, touchSession); err != nil {
 		return nil, fmt.Errorf("error preparing query TouchSession: %w", err)
 	}
 	if q.updateAccountStmt, err = db.PrepareContext(ctx, updateAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateAccount: %w", err)
+	}
+	if q.updateAvailabilityStmt, err = db.PrepareContext(ctx, updateAvailability); err != nil {
+		return nil, fmt.Errorf("error preparing query UpdateAvailability: %w", err)
+	}
+	if q.updateContactStmt, err = db.PrepareContext(ctx, updateContact); err != nil {
+		return nil, fmt.Errorf("error preparing query UpdateContact: %w", err)
 	}
 	if q.updateFixtureStmt, err = db.PrepareContext(ctx, updateFixture); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateFixture: %w", err)
@@ -464,6 +566,16 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 
 func (q *Queries) Close() error {
 	var err error
+	if q.aPITokenByHashStmt != nil {
+		if cerr := q.aPITokenByHashStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing aPITokenByHashStmt: %w", cerr)
+		}
+	}
+	if q.aPITokensStmt != nil {
+		if cerr := q.aPITokensStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing aPITokensStmt: %w", cerr)
+		}
+	}
 	if q.accountStmt != nil {
 		if cerr := q.accountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing accountStmt: %w", cerr)
@@ -489,6 +601,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing appearancesOfTeamStmt: %w", cerr)
 		}
 	}
+	if q.askedOfFixtureStmt != nil {
+		if cerr := q.askedOfFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing askedOfFixtureStmt: %w", cerr)
+		}
+	}
 	if q.auditStmt != nil {
 		if cerr := q.auditStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing auditStmt: %w", cerr)
@@ -509,6 +626,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing availabilitiesStmt: %w", cerr)
 		}
 	}
+	if q.availabilitiesOfPlayerStmt != nil {
+		if cerr := q.availabilitiesOfPlayerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing availabilitiesOfPlayerStmt: %w", cerr)
+		}
+	}
+	if q.availabilitiesOfTeamStmt != nil {
+		if cerr := q.availabilitiesOfTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing availabilitiesOfTeamStmt: %w", cerr)
+		}
+	}
 	if q.bumpAccountStmt != nil {
 		if cerr := q.bumpAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing bumpAccountStmt: %w", cerr)
@@ -527,6 +654,31 @@ func (q *Queries) Close() error {
 	if q.claimMailStmt != nil {
 		if cerr := q.claimMailStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing claimMailStmt: %w", cerr)
+		}
+	}
+	if q.claimReminderStmt != nil {
+		if cerr := q.claimReminderStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing claimReminderStmt: %w", cerr)
+		}
+	}
+	if q.comingFixturesStmt != nil {
+		if cerr := q.comingFixturesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing comingFixturesStmt: %w", cerr)
+		}
+	}
+	if q.contactByIDStmt != nil {
+		if cerr := q.contactByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing contactByIDStmt: %w", cerr)
+		}
+	}
+	if q.contactsOfPlayerStmt != nil {
+		if cerr := q.contactsOfPlayerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing contactsOfPlayerStmt: %w", cerr)
+		}
+	}
+	if q.contactsOfTeamStmt != nil {
+		if cerr := q.contactsOfTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing contactsOfTeamStmt: %w", cerr)
 		}
 	}
 	if q.countOwnedTeamsStmt != nil {
@@ -559,9 +711,34 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countSitemapTeamsStmt: %w", cerr)
 		}
 	}
+	if q.deleteAPITokenStmt != nil {
+		if cerr := q.deleteAPITokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteAPITokenStmt: %w", cerr)
+		}
+	}
+	if q.deleteAPITokensOfStmt != nil {
+		if cerr := q.deleteAPITokensOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteAPITokensOfStmt: %w", cerr)
+		}
+	}
 	if q.deleteAccountStmt != nil {
 		if cerr := q.deleteAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteAccountStmt: %w", cerr)
+		}
+	}
+	if q.deleteAvailabilityStmt != nil {
+		if cerr := q.deleteAvailabilityStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteAvailabilityStmt: %w", cerr)
+		}
+	}
+	if q.deleteContactStmt != nil {
+		if cerr := q.deleteContactStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteContactStmt: %w", cerr)
+		}
+	}
+	if q.deleteExpiredAPITokensStmt != nil {
+		if cerr := q.deleteExpiredAPITokensStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteExpiredAPITokensStmt: %w", cerr)
 		}
 	}
 	if q.deleteExpiredGuestStmt != nil {
@@ -604,6 +781,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteLinkStmt: %w", cerr)
 		}
 	}
+	if q.deleteLinkByIDStmt != nil {
+		if cerr := q.deleteLinkByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteLinkByIDStmt: %w", cerr)
+		}
+	}
 	if q.deleteLinkOfAccountStmt != nil {
 		if cerr := q.deleteLinkOfAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteLinkOfAccountStmt: %w", cerr)
@@ -627,6 +809,11 @@ func (q *Queries) Close() error {
 	if q.deleteOldMailStmt != nil {
 		if cerr := q.deleteOldMailStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteOldMailStmt: %w", cerr)
+		}
+	}
+	if q.deleteOldRepliesStmt != nil {
+		if cerr := q.deleteOldRepliesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteOldRepliesStmt: %w", cerr)
 		}
 	}
 	if q.deleteOldSessionsStmt != nil {
@@ -664,6 +851,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteRecoveryCodesStmt: %w", cerr)
 		}
 	}
+	if q.deleteReplyStmt != nil {
+		if cerr := q.deleteReplyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteReplyStmt: %w", cerr)
+		}
+	}
 	if q.deleteSessionStmt != nil {
 		if cerr := q.deleteSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteSessionStmt: %w", cerr)
@@ -694,6 +886,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteTokensOfKindStmt: %w", cerr)
 		}
 	}
+	if q.dueRemindersStmt != nil {
+		if cerr := q.dueRemindersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dueRemindersStmt: %w", cerr)
+		}
+	}
 	if q.eventsStmt != nil {
 		if cerr := q.eventsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing eventsStmt: %w", cerr)
@@ -712,6 +909,11 @@ func (q *Queries) Close() error {
 	if q.exportAuditStmt != nil {
 		if cerr := q.exportAuditStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing exportAuditStmt: %w", cerr)
+		}
+	}
+	if q.exportAvailabilitiesStmt != nil {
+		if cerr := q.exportAvailabilitiesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing exportAvailabilitiesStmt: %w", cerr)
 		}
 	}
 	if q.exportMembersStmt != nil {
@@ -754,6 +956,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing holdAccountStmt: %w", cerr)
 		}
 	}
+	if q.holdPlayerStmt != nil {
+		if cerr := q.holdPlayerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing holdPlayerStmt: %w", cerr)
+		}
+	}
+	if q.insertAPITokenStmt != nil {
+		if cerr := q.insertAPITokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAPITokenStmt: %w", cerr)
+		}
+	}
 	if q.insertAccountStmt != nil {
 		if cerr := q.insertAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertAccountStmt: %w", cerr)
@@ -764,9 +976,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertAppearanceStmt: %w", cerr)
 		}
 	}
+	if q.insertAskedStmt != nil {
+		if cerr := q.insertAskedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAskedStmt: %w", cerr)
+		}
+	}
 	if q.insertAuditStmt != nil {
 		if cerr := q.insertAuditStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertAuditStmt: %w", cerr)
+		}
+	}
+	if q.insertAvailabilityStmt != nil {
+		if cerr := q.insertAvailabilityStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAvailabilityStmt: %w", cerr)
+		}
+	}
+	if q.insertContactStmt != nil {
+		if cerr := q.insertContactStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertContactStmt: %w", cerr)
 		}
 	}
 	if q.insertEventStmt != nil {
@@ -827,6 +1054,11 @@ func (q *Queries) Close() error {
 	if q.insertRecoveryCodeStmt != nil {
 		if cerr := q.insertRecoveryCodeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertRecoveryCodeStmt: %w", cerr)
+		}
+	}
+	if q.insertReplyStmt != nil {
+		if cerr := q.insertReplyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertReplyStmt: %w", cerr)
 		}
 	}
 	if q.insertSessionStmt != nil {
@@ -914,6 +1146,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing mailWaitsStmt: %w", cerr)
 		}
 	}
+	if q.mailingCoachStmt != nil {
+		if cerr := q.mailingCoachStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing mailingCoachStmt: %w", cerr)
+		}
+	}
 	if q.memberOfStmt != nil {
 		if cerr := q.memberOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing memberOfStmt: %w", cerr)
@@ -999,6 +1236,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing rehashStmt: %w", cerr)
 		}
 	}
+	if q.replyStmt != nil {
+		if cerr := q.replyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing replyStmt: %w", cerr)
+		}
+	}
 	if q.resultsOfTeamStmt != nil {
 		if cerr := q.resultsOfTeamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing resultsOfTeamStmt: %w", cerr)
@@ -1054,6 +1296,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing setPlayersStmt: %w", cerr)
 		}
 	}
+	if q.setReplyStmt != nil {
+		if cerr := q.setReplyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setReplyStmt: %w", cerr)
+		}
+	}
 	if q.setRoleStmt != nil {
 		if cerr := q.setRoleStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setRoleStmt: %w", cerr)
@@ -1099,6 +1346,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing squadStmt: %w", cerr)
 		}
 	}
+	if q.stopContactStmt != nil {
+		if cerr := q.stopContactStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing stopContactStmt: %w", cerr)
+		}
+	}
 	if q.storeSquadStmt != nil {
 		if cerr := q.storeSquadStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing storeSquadStmt: %w", cerr)
@@ -1107,6 +1359,11 @@ func (q *Queries) Close() error {
 	if q.takeInvitationStmt != nil {
 		if cerr := q.takeInvitationStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing takeInvitationStmt: %w", cerr)
+		}
+	}
+	if q.takeOverReplyStmt != nil {
+		if cerr := q.takeOverReplyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing takeOverReplyStmt: %w", cerr)
 		}
 	}
 	if q.takeRecoveryCodeStmt != nil {
@@ -1159,6 +1416,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing tokenWaitsStmt: %w", cerr)
 		}
 	}
+	if q.touchAPITokenStmt != nil {
+		if cerr := q.touchAPITokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing touchAPITokenStmt: %w", cerr)
+		}
+	}
 	if q.touchSessionStmt != nil {
 		if cerr := q.touchSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing touchSessionStmt: %w", cerr)
@@ -1167,6 +1429,16 @@ func (q *Queries) Close() error {
 	if q.updateAccountStmt != nil {
 		if cerr := q.updateAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing updateAccountStmt: %w", cerr)
+		}
+	}
+	if q.updateAvailabilityStmt != nil {
+		if cerr := q.updateAvailabilityStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing updateAvailabilityStmt: %w", cerr)
+		}
+	}
+	if q.updateContactStmt != nil {
+		if cerr := q.updateContactStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing updateContactStmt: %w", cerr)
 		}
 	}
 	if q.updateFixtureStmt != nil {
@@ -1228,26 +1500,41 @@ func (q *Queries) queryRow(ctx context.Context, stmt *sql.Stmt, query string, ar
 type Queries struct {
 	db                            DBTX
 	tx                            *sql.Tx
+	aPITokenByHashStmt            *sql.Stmt
+	aPITokensStmt                 *sql.Stmt
 	accountStmt                   *sql.Stmt
 	accountByEmailStmt            *sql.Stmt
 	anyTeamStmt                   *sql.Stmt
 	appearancesOfFixtureStmt      *sql.Stmt
 	appearancesOfTeamStmt         *sql.Stmt
+	askedOfFixtureStmt            *sql.Stmt
 	auditStmt                     *sql.Stmt
 	auditExistsStmt               *sql.Stmt
 	auditsStmt                    *sql.Stmt
 	availabilitiesStmt            *sql.Stmt
+	availabilitiesOfPlayerStmt    *sql.Stmt
+	availabilitiesOfTeamStmt      *sql.Stmt
 	bumpAccountStmt               *sql.Stmt
 	bumpTeamStmt                  *sql.Stmt
 	claimGuestStmt                *sql.Stmt
 	claimMailStmt                 *sql.Stmt
+	claimReminderStmt             *sql.Stmt
+	comingFixturesStmt            *sql.Stmt
+	contactByIDStmt               *sql.Stmt
+	contactsOfPlayerStmt          *sql.Stmt
+	contactsOfTeamStmt            *sql.Stmt
 	countOwnedTeamsStmt           *sql.Stmt
 	countOwnersStmt               *sql.Stmt
 	countPlayersStmt              *sql.Stmt
 	countPublicTeamsStmt          *sql.Stmt
 	countRecoveryCodesStmt        *sql.Stmt
 	countSitemapTeamsStmt         *sql.Stmt
+	deleteAPITokenStmt            *sql.Stmt
+	deleteAPITokensOfStmt         *sql.Stmt
 	deleteAccountStmt             *sql.Stmt
+	deleteAvailabilityStmt        *sql.Stmt
+	deleteContactStmt             *sql.Stmt
+	deleteExpiredAPITokensStmt    *sql.Stmt
 	deleteExpiredGuestStmt        *sql.Stmt
 	deleteExpiredInvitationsStmt  *sql.Stmt
 	deleteExpiredLinksStmt        *sql.Stmt
@@ -1256,11 +1543,13 @@ type Queries struct {
 	deleteInvitationsToStmt       *sql.Stmt
 	deleteLedgerStmt              *sql.Stmt
 	deleteLinkStmt                *sql.Stmt
+	deleteLinkByIDStmt            *sql.Stmt
 	deleteLinkOfAccountStmt       *sql.Stmt
 	deleteMailsAboutStmt          *sql.Stmt
 	deleteMembershipStmt          *sql.Stmt
 	deleteOldInvitationsStmt      *sql.Stmt
 	deleteOldMailStmt             *sql.Stmt
+	deleteOldRepliesStmt          *sql.Stmt
 	deleteOldSessionsStmt         *sql.Stmt
 	deleteOldSlugStmt             *sql.Stmt
 	deleteOldThrottlesStmt        *sql.Stmt
@@ -1268,16 +1557,19 @@ type Queries struct {
 	deletePlayerStmt              *sql.Stmt
 	deleteRatingsStmt             *sql.Stmt
 	deleteRecoveryCodesStmt       *sql.Stmt
+	deleteReplyStmt               *sql.Stmt
 	deleteSessionStmt             *sql.Stmt
 	deleteSessionOfStmt           *sql.Stmt
 	deleteSessionsOfStmt          *sql.Stmt
 	deleteTeamStmt                *sql.Stmt
 	deleteTokensOfStmt            *sql.Stmt
 	deleteTokensOfKindStmt        *sql.Stmt
+	dueRemindersStmt              *sql.Stmt
 	eventsStmt                    *sql.Stmt
 	expiredGuestsStmt             *sql.Stmt
 	expiredTeamsStmt              *sql.Stmt
 	exportAuditStmt               *sql.Stmt
+	exportAvailabilitiesStmt      *sql.Stmt
 	exportMembersStmt             *sql.Stmt
 	fixtureStmt                   *sql.Stmt
 	fixturesStmt                  *sql.Stmt
@@ -1286,9 +1578,14 @@ type Queries struct {
 	forgiveStmt                   *sql.Stmt
 	goalsOfTeamStmt               *sql.Stmt
 	holdAccountStmt               *sql.Stmt
+	holdPlayerStmt                *sql.Stmt
+	insertAPITokenStmt            *sql.Stmt
 	insertAccountStmt             *sql.Stmt
 	insertAppearanceStmt          *sql.Stmt
+	insertAskedStmt               *sql.Stmt
 	insertAuditStmt               *sql.Stmt
+	insertAvailabilityStmt        *sql.Stmt
+	insertContactStmt             *sql.Stmt
 	insertEventStmt               *sql.Stmt
 	insertFixtureStmt             *sql.Stmt
 	insertInvitationStmt          *sql.Stmt
@@ -1301,6 +1598,7 @@ type Queries struct {
 	insertPlayerStmt              *sql.Stmt
 	insertRatingStmt              *sql.Stmt
 	insertRecoveryCodeStmt        *sql.Stmt
+	insertReplyStmt               *sql.Stmt
 	insertSessionStmt             *sql.Stmt
 	insertTeamStmt                *sql.Stmt
 	insertTokenStmt               *sql.Stmt
@@ -1318,6 +1616,7 @@ type Queries struct {
 	mailFailedStmt                *sql.Stmt
 	mailSentStmt                  *sql.Stmt
 	mailWaitsStmt                 *sql.Stmt
+	mailingCoachStmt              *sql.Stmt
 	memberOfStmt                  *sql.Stmt
 	membersStmt                   *sql.Stmt
 	moveMembershipStmt            *sql.Stmt
@@ -1335,6 +1634,7 @@ type Queries struct {
 	raiseRoleStmt                 *sql.Stmt
 	ratingsStmt                   *sql.Stmt
 	rehashStmt                    *sql.Stmt
+	replyStmt                     *sql.Stmt
 	resultsOfTeamStmt             *sql.Stmt
 	roleInStmt                    *sql.Stmt
 	rolesOfStmt                   *sql.Stmt
@@ -1346,6 +1646,7 @@ type Queries struct {
 	setPasswordStmt               *sql.Stmt
 	setPlayerAfterMatchStmt       *sql.Stmt
 	setPlayersStmt                *sql.Stmt
+	setReplyStmt                  *sql.Stmt
 	setRoleStmt                   *sql.Stmt
 	setSecondFactorStmt           *sql.Stmt
 	setUndoneStmt                 *sql.Stmt
@@ -1355,8 +1656,10 @@ type Queries struct {
 	spendStmt                     *sql.Stmt
 	spentStmt                     *sql.Stmt
 	squadStmt                     *sql.Stmt
+	stopContactStmt               *sql.Stmt
 	storeSquadStmt                *sql.Stmt
 	takeInvitationStmt            *sql.Stmt
+	takeOverReplyStmt             *sql.Stmt
 	takeRecoveryCodeStmt          *sql.Stmt
 	takeStepStmt                  *sql.Stmt
 	takeTokenStmt                 *sql.Stmt
@@ -1367,8 +1670,11 @@ type Queries struct {
 	teamsOfOnlyOwnerStmt          *sql.Stmt
 	tokenStmt                     *sql.Stmt
 	tokenWaitsStmt                *sql.Stmt
+	touchAPITokenStmt             *sql.Stmt
 	touchSessionStmt              *sql.Stmt
 	updateAccountStmt             *sql.Stmt
+	updateAvailabilityStmt        *sql.Stmt
+	updateContactStmt             *sql.Stmt
 	updateFixtureStmt             *sql.Stmt
 	updatePlayerStmt              *sql.Stmt
 	updateTeamStmt                *sql.Stmt
@@ -1379,26 +1685,41 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 	return &Queries{
 		db:                            tx,
 		tx:                            tx,
+		aPITokenByHashStmt:            q.aPITokenByHashStmt,
+		aPITokensStmt:                 q.aPITokensStmt,
 		accountStmt:                   q.accountStmt,
 		accountByEmailStmt:            q.accountByEmailStmt,
 		anyTeamStmt:                   q.anyTeamStmt,
 		appearancesOfFixtureStmt:      q.appearancesOfFixtureStmt,
 		appearancesOfTeamStmt:         q.appearancesOfTeamStmt,
+		askedOfFixtureStmt:            q.askedOfFixtureStmt,
 		auditStmt:                     q.auditStmt,
 		auditExistsStmt:               q.auditExistsStmt,
 		auditsStmt:                    q.auditsStmt,
 		availabilitiesStmt:            q.availabilitiesStmt,
+		availabilitiesOfPlayerStmt:    q.availabilitiesOfPlayerStmt,
+		availabilitiesOfTeamStmt:      q.availabilitiesOfTeamStmt,
 		bumpAccountStmt:               q.bumpAccountStmt,
 		bumpTeamStmt:                  q.bumpTeamStmt,
 		claimGuestStmt:                q.claimGuestStmt,
 		claimMailStmt:                 q.claimMailStmt,
+		claimReminderStmt:             q.claimReminderStmt,
+		comingFixturesStmt:            q.comingFixturesStmt,
+		contactByIDStmt:               q.contactByIDStmt,
+		contactsOfPlayerStmt:          q.contactsOfPlayerStmt,
+		contactsOfTeamStmt:            q.contactsOfTeamStmt,
 		countOwnedTeamsStmt:           q.countOwnedTeamsStmt,
 		countOwnersStmt:               q.countOwnersStmt,
 		countPlayersStmt:              q.countPlayersStmt,
 		countPublicTeamsStmt:          q.countPublicTeamsStmt,
 		countRecoveryCodesStmt:        q.countRecoveryCodesStmt,
 		countSitemapTeamsStmt:         q.countSitemapTeamsStmt,
+		deleteAPITokenStmt:            q.deleteAPITokenStmt,
+		deleteAPITokensOfStmt:         q.deleteAPITokensOfStmt,
 		deleteAccountStmt:             q.deleteAccountStmt,
+		deleteAvailabilityStmt:        q.deleteAvailabilityStmt,
+		deleteContactStmt:             q.deleteContactStmt,
+		deleteExpiredAPITokensStmt:    q.deleteExpiredAPITokensStmt,
 		deleteExpiredGuestStmt:        q.deleteExpiredGuestStmt,
 		deleteExpiredInvitationsStmt:  q.deleteExpiredInvitationsStmt,
 		deleteExpiredLinksStmt:        q.deleteExpiredLinksStmt,
@@ -1407,11 +1728,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteInvitationsToStmt:       q.deleteInvitationsToStmt,
 		deleteLedgerStmt:              q.deleteLedgerStmt,
 		deleteLinkStmt:                q.deleteLinkStmt,
+		deleteLinkByIDStmt:            q.deleteLinkByIDStmt,
 		deleteLinkOfAccountStmt:       q.deleteLinkOfAccountStmt,
 		deleteMailsAboutStmt:          q.deleteMailsAboutStmt,
 		deleteMembershipStmt:          q.deleteMembershipStmt,
 		deleteOldInvitationsStmt:      q.deleteOldInvitationsStmt,
 		deleteOldMailStmt:             q.deleteOldMailStmt,
+		deleteOldRepliesStmt:          q.deleteOldRepliesStmt,
 		deleteOldSessionsStmt:         q.deleteOldSessionsStmt,
 		deleteOldSlugStmt:             q.deleteOldSlugStmt,
 		deleteOldThrottlesStmt:        q.deleteOldThrottlesStmt,
@@ -1419,16 +1742,19 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deletePlayerStmt:              q.deletePlayerStmt,
 		deleteRatingsStmt:             q.deleteRatingsStmt,
 		deleteRecoveryCodesStmt:       q.deleteRecoveryCodesStmt,
+		deleteReplyStmt:               q.deleteReplyStmt,
 		deleteSessionStmt:             q.deleteSessionStmt,
 		deleteSessionOfStmt:           q.deleteSessionOfStmt,
 		deleteSessionsOfStmt:          q.deleteSessionsOfStmt,
 		deleteTeamStmt:                q.deleteTeamStmt,
 		deleteTokensOfStmt:            q.deleteTokensOfStmt,
 		deleteTokensOfKindStmt:        q.deleteTokensOfKindStmt,
+		dueRemindersStmt:              q.dueRemindersStmt,
 		eventsStmt:                    q.eventsStmt,
 		expiredGuestsStmt:             q.expiredGuestsStmt,
 		expiredTeamsStmt:              q.expiredTeamsStmt,
 		exportAuditStmt:               q.exportAuditStmt,
+		exportAvailabilitiesStmt:      q.exportAvailabilitiesStmt,
 		exportMembersStmt:             q.exportMembersStmt,
 		fixtureStmt:                   q.fixtureStmt,
 		fixturesStmt:                  q.fixturesStmt,
@@ -1437,9 +1763,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgiveStmt:                   q.forgiveStmt,
 		goalsOfTeamStmt:               q.goalsOfTeamStmt,
 		holdAccountStmt:               q.holdAccountStmt,
+		holdPlayerStmt:                q.holdPlayerStmt,
+		insertAPITokenStmt:            q.insertAPITokenStmt,
 		insertAccountStmt:             q.insertAccountStmt,
 		insertAppearanceStmt:          q.insertAppearanceStmt,
+		insertAskedStmt:               q.insertAskedStmt,
 		insertAuditStmt:               q.insertAuditStmt,
+		insertAvailabilityStmt:        q.insertAvailabilityStmt,
+		insertContactStmt:             q.insertContactStmt,
 		insertEventStmt:               q.insertEventStmt,
 		insertFixtureStmt:             q.insertFixtureStmt,
 		insertInvitationStmt:          q.insertInvitationStmt,
@@ -1452,6 +1783,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertPlayerStmt:              q.insertPlayerStmt,
 		insertRatingStmt:              q.insertRatingStmt,
 		insertRecoveryCodeStmt:        q.insertRecoveryCodeStmt,
+		insertReplyStmt:               q.insertReplyStmt,
 		insertSessionStmt:             q.insertSessionStmt,
 		insertTeamStmt:                q.insertTeamStmt,
 		insertTokenStmt:               q.insertTokenStmt,
@@ -1469,6 +1801,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		mailFailedStmt:                q.mailFailedStmt,
 		mailSentStmt:                  q.mailSentStmt,
 		mailWaitsStmt:                 q.mailWaitsStmt,
+		mailingCoachStmt:              q.mailingCoachStmt,
 		memberOfStmt:                  q.memberOfStmt,
 		membersStmt:                   q.membersStmt,
 		moveMembershipStmt:            q.moveMembershipStmt,
@@ -1486,6 +1819,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		raiseRoleStmt:                 q.raiseRoleStmt,
 		ratingsStmt:                   q.ratingsStmt,
 		rehashStmt:                    q.rehashStmt,
+		replyStmt:                     q.replyStmt,
 		resultsOfTeamStmt:             q.resultsOfTeamStmt,
 		roleInStmt:                    q.roleInStmt,
 		rolesOfStmt:                   q.rolesOfStmt,
@@ -1497,6 +1831,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setPasswordStmt:               q.setPasswordStmt,
 		setPlayerAfterMatchStmt:       q.setPlayerAfterMatchStmt,
 		setPlayersStmt:                q.setPlayersStmt,
+		setReplyStmt:                  q.setReplyStmt,
 		setRoleStmt:                   q.setRoleStmt,
 		setSecondFactorStmt:           q.setSecondFactorStmt,
 		setUndoneStmt:                 q.setUndoneStmt,
@@ -1506,8 +1841,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		spendStmt:                     q.spendStmt,
 		spentStmt:                     q.spentStmt,
 		squadStmt:                     q.squadStmt,
+		stopContactStmt:               q.stopContactStmt,
 		storeSquadStmt:                q.storeSquadStmt,
 		takeInvitationStmt:            q.takeInvitationStmt,
+		takeOverReplyStmt:             q.takeOverReplyStmt,
 		takeRecoveryCodeStmt:          q.takeRecoveryCodeStmt,
 		takeStepStmt:                  q.takeStepStmt,
 		takeTokenStmt:                 q.takeTokenStmt,
@@ -1518,8 +1855,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		teamsOfOnlyOwnerStmt:          q.teamsOfOnlyOwnerStmt,
 		tokenStmt:                     q.tokenStmt,
 		tokenWaitsStmt:                q.tokenWaitsStmt,
+		touchAPITokenStmt:             q.touchAPITokenStmt,
 		touchSessionStmt:              q.touchSessionStmt,
 		updateAccountStmt:             q.updateAccountStmt,
+		updateAvailabilityStmt:        q.updateAvailabilityStmt,
+		updateContactStmt:             q.updateContactStmt,
 		updateFixtureStmt:             q.updateFixtureStmt,
 		updatePlayerStmt:              q.updatePlayerStmt,
 		updateTeamStmt:                q.updateTeamStmt,
