@@ -49,7 +49,7 @@ func (m *matched) owed(t testing.TB) []int {
 // TestResult plays a match by its plan: 9 players share 7 places for 40 minutes, each is due 31 1/9.
 func TestResult(t *testing.T) {
 	eachMatched(t, models.Junior, models.Private, func(t *testing.T, m *matched) {
-		m.addPlan(m.team, m.match)
+		m.addRotation(m.team, m.match)
 		viewer := page(t, m.onlooker.get(m.path("/result")))
 		if viewer.Find(".empty").Length() != 1 || viewer.Find(".result-form").Length() > 0 {
 			t.Error("a viewer is asked for the result")
@@ -178,7 +178,7 @@ func (m *matched) event(t testing.TB, number int, kind models.EventKind, minute 
 func TestResultOfBoard(t *testing.T) {
 	eachMatched(t, models.Junior, models.Private, func(t *testing.T, m *matched) {
 		m.match = m.addMatch(m.team, models.Match{Periods: 2, Minutes: 20, Blocks: 2, KickOff: time.Now().Add(-3 * time.Hour).Truncate(time.Minute)})
-		m.addPlan(m.team, m.match)
+		m.addRotation(m.team, m.match)
 		m.event(t, 1, models.EventStart, 0, 0, 0)
 		m.event(t, 2, models.EventGoal, 5, 3, 0)
 		m.event(t, 3, models.EventGoal, 6, 3, 0)
@@ -213,7 +213,7 @@ func TestCompliance(t *testing.T) {
 		if page(t, m.onlooker.get(m.path("/compliance"))).Find(".empty").Length() != 1 {
 			t.Error("a match that is not over is judged")
 		}
-		m.addPlan(m.team, m.match)
+		m.addRotation(m.team, m.match)
 		form := m.resultFields(t, m.helper, "rows[0].played", "GK 10", "rows[1].played", "CB 9:30")
 		leads(t, m.helper.post(m.path("/result"), form), m.path("/result"))
 		doc := page(t, m.onlooker.get(m.path("/compliance")))

@@ -124,6 +124,14 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/teams/:team/best", coach, a.teamBest},
 		{http.MethodPost, "/teams/:team/best", coach, a.editTeamBest},
 
+		// The plan of a match
+		{http.MethodGet, "/teams/:team/matches/:match/plan", viewer, a.plan},
+		{http.MethodPost, "/teams/:team/matches/:match/plan", assistant, a.editPlan},
+		{http.MethodGet, "/teams/:team/matches/:match/plan/versions", viewer, a.planVersions},
+		{http.MethodPost, "/teams/:team/matches/:match/plan/versions/:number/restoration", assistant, a.restorePlan},
+		{http.MethodGet, "/teams/:team/days/:day/plan", assistant, a.dayPlan},
+		{http.MethodPost, "/teams/:team/days/:day/plan", assistant, a.editDayPlan},
+
 		// Members
 		{http.MethodGet, "/teams/:team/members", viewer, a.members},
 		{http.MethodPost, "/teams/:team/members/:member/role", owner, a.setRole},

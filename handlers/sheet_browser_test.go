@@ -31,7 +31,7 @@ func (m *matched) longMatch() {
 	m.match = m.addMatch(m.team, models.Match{
 		Opponent: "Sporting Club of Upper Longname and the Surrounding Villages", Periods: 4, Minutes: 15, Blocks: 5, KickOff: time.Now().Add(-2 * time.Hour).Truncate(time.Minute),
 	})
-	m.addPlan(m.team, m.match)
+	m.addRotation(m.team, m.match)
 }
 
 // restlessMatch is a long match in which everybody has another position after every break.
@@ -61,7 +61,7 @@ func TestBrowserSheet(t *testing.T) {
 	for _, format := range []string{"7", "11"} {
 		t.Run("printed, "+format+" a side", func(t *testing.T) {
 			m, base := serveMatched(t, models.Team{Sport: "soccer", Format: format, Type: models.Senior, Visibility: models.Private}, twenty()...)
-			m.addPlan(m.team, m.match)
+			m.addRotation(m.team, m.match)
 			for _, language := range []string{"en", "de"} {
 				b := newTab(browser, t, base, language)
 				b.signIn(m.site, m.owner.account)
@@ -83,7 +83,7 @@ func TestBrowserSheet(t *testing.T) {
 	for name, scripts := range map[string]bool{"with scripts": true, "without scripts": false} {
 		t.Run("shared "+name, func(t *testing.T) {
 			m, base := serveMatched(t, models.Team{Type: models.Junior, Visibility: models.Private}, sevens()...)
-			m.addPlan(m.team, m.match)
+			m.addRotation(m.team, m.match)
 			owner, stranger := newTab(browser, t, base, "en"), newTab(browser, t, base, "de")
 			owner.signIn(m.site, m.owner.account)
 			if !scripts {

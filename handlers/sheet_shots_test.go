@@ -25,7 +25,7 @@ func TestShotsOfSheets(t *testing.T) {
 		m, base := serveMatched(t, models.Team{Sport: "soccer", Format: format, Type: models.Senior, Visibility: models.Public}, twenty()...)
 		empty := m.path("/sheet")
 		m.match = m.addMatch(m.team, models.Match{Periods: 2, Minutes: 20, Blocks: 2})
-		m.addPlan(m.team, m.match)
+		m.addRotation(m.team, m.match)
 		short := m.match
 		m.longMatch()
 		link := m.link(t, "sheet", "Parents", "7")

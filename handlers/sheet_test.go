@@ -17,9 +17,9 @@ import (
 	"teamcoach/models/modelstest"
 )
 
-// addPlan saves a plan of a match in which two players come on at every break for those in the next two slots: at first
+// addRotation saves a plan of a match in which two players come on at every break for those in the next two slots: at first
 // for those in the first two. Who has gone off comes on again after all others.
-func (s *site) addPlan(t *models.Team, m *models.Match) *models.Plan {
+func (s *site) addRotation(t *models.Team, m *models.Match) *models.Plan {
 	s.t.Helper()
 	sport, _ := s.sports.Get(t.Sport)
 	format, _ := sport.Format(m.Format)
@@ -122,7 +122,7 @@ func TestSheet(t *testing.T) {
 		if page(t, m.onlooker.get(m.path("/card"))).Find(".empty").Length() != 1 {
 			t.Error("without a plan there is a card")
 		}
-		plan := m.addPlan(m.team, m.match)
+		plan := m.addRotation(m.team, m.match)
 		doc := page(t, m.onlooker.get(m.path("/sheet")))
 		var want []string // by shirt number
 		begins := map[int]bool{}
@@ -186,7 +186,7 @@ func (m *matched) checkCard(t *testing.T, plan *models.Plan) {
 func TestSheetsTellNoRating(t *testing.T) {
 	m := newMatched(t, modelstest.Open(t, modelstest.SQLite(t)), models.Senior, models.Public)
 	plain := map[string]string{}
-	m.addPlan(m.team, m.match)
+	m.addRotation(m.team, m.match)
 	link := m.link(t, "sheet", "For all", "7")
 	pages := []string{m.path("/sheet"), m.path("/card"), m.path("/sheet.txt"), link, link + "/text"}
 	for _, path := range pages {
@@ -237,7 +237,7 @@ func TestSharedSheet(t *testing.T) {
 		if got := page(t, m.get(early)); got.Find(".team-sheet").Length() > 0 || got.Find(".empty").Length() != 1 {
 			t.Error("a lineup without a plan")
 		}
-		m.addPlan(m.team, m.match)
+		m.addRotation(m.team, m.match)
 		link := m.link(t, "sheet", "Parents", "7")
 		w := m.get(link)
 		status(t, w, http.StatusOK)

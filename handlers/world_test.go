@@ -211,7 +211,7 @@ func (w *world) addFamily(kind string) {
 	}
 	match := w.addMatch(f.Team, models.Match{Opponent: name + " Rivals"})
 	f.child["match"] = match.ID
-	w.addPlan(f.Team, match)
+	w.addPlan(f.Team, match, models.PlanWishes{})
 	sheet := models.NewLink(models.LinkSheet, time.Now().Add(time.Hour))
 	sheet.TeamID, sheet.MatchID, sheet.Name = f.ID, match.ID, name
 	must(w.db.AddLink(ctx, models.By{Form: models.NewFormID(), Actor: "Oona"}, sheet))
@@ -452,7 +452,7 @@ func apiBody(method, path string) string {
 }
 
 // Values for the parameters of a path that are the same for everybody.
-var plainParams = map[string]string{"sport": "soccer", "format": "7", "n": "7", "part": "pages.xml", "version": "x", "*": "css/site.css"}
+var plainParams = map[string]string{"sport": "soccer", "format": "7", "n": "7", "part": "pages.xml", "version": "x", "number": "1", "day": "2031-05-10", "*": "css/site.css"}
 
 // pathsWithoutTeam are those whose :team is something else than a team's slug.
 var pathsWithoutTeam = map[string]string{"/best/:team": "/best/junior"}

@@ -186,6 +186,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteOldTokensStmt, err = db.PrepareContext(ctx, deleteOldTokens); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldTokens: %w", err)
 	}
+	if q.deletePlansBeforeStmt, err = db.PrepareContext(ctx, deletePlansBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DeletePlansBefore: %w", err)
+	}
 	if q.deletePlayerStmt, err = db.PrepareContext(ctx, deletePlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query DeletePlayer: %w", err)
 	}
@@ -239,6 +242,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.fixtureStmt, err = db.PrepareContext(ctx, fixture); err != nil {
 		return nil, fmt.Errorf("error preparing query Fixture: %w", err)
+	}
+	if q.fixtureOpponentStmt, err = db.PrepareContext(ctx, fixtureOpponent); err != nil {
+		return nil, fmt.Errorf("error preparing query FixtureOpponent: %w", err)
 	}
 	if q.fixturesStmt, err = db.PrepareContext(ctx, fixtures); err != nil {
 		return nil, fmt.Errorf("error preparing query Fixtures: %w", err)
@@ -395,6 +401,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.ownerOfNewTeamStmt, err = db.PrepareContext(ctx, ownerOfNewTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query OwnerOfNewTeam: %w", err)
+	}
+	if q.planVersionStmt, err = db.PrepareContext(ctx, planVersion); err != nil {
+		return nil, fmt.Errorf("error preparing query PlanVersion: %w", err)
+	}
+	if q.planVersionsStmt, err = db.PrepareContext(ctx, planVersions); err != nil {
+		return nil, fmt.Errorf("error preparing query PlanVersions: %w", err)
 	}
 	if q.playersStmt, err = db.PrepareContext(ctx, players); err != nil {
 		return nil, fmt.Errorf("error preparing query Players: %w", err)
@@ -836,6 +848,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteOldTokensStmt: %w", cerr)
 		}
 	}
+	if q.deletePlansBeforeStmt != nil {
+		if cerr := q.deletePlansBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deletePlansBeforeStmt: %w", cerr)
+		}
+	}
 	if q.deletePlayerStmt != nil {
 		if cerr := q.deletePlayerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deletePlayerStmt: %w", cerr)
@@ -924,6 +941,11 @@ func (q *Queries) Close() error {
 	if q.fixtureStmt != nil {
 		if cerr := q.fixtureStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing fixtureStmt: %w", cerr)
+		}
+	}
+	if q.fixtureOpponentStmt != nil {
+		if cerr := q.fixtureOpponentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing fixtureOpponentStmt: %w", cerr)
 		}
 	}
 	if q.fixturesStmt != nil {
@@ -1184,6 +1206,16 @@ func (q *Queries) Close() error {
 	if q.ownerOfNewTeamStmt != nil {
 		if cerr := q.ownerOfNewTeamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing ownerOfNewTeamStmt: %w", cerr)
+		}
+	}
+	if q.planVersionStmt != nil {
+		if cerr := q.planVersionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing planVersionStmt: %w", cerr)
+		}
+	}
+	if q.planVersionsStmt != nil {
+		if cerr := q.planVersionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing planVersionsStmt: %w", cerr)
 		}
 	}
 	if q.playersStmt != nil {
@@ -1554,6 +1586,7 @@ type Queries struct {
 	deleteOldSlugStmt             *sql.Stmt
 	deleteOldThrottlesStmt        *sql.Stmt
 	deleteOldTokensStmt           *sql.Stmt
+	deletePlansBeforeStmt         *sql.Stmt
 	deletePlayerStmt              *sql.Stmt
 	deleteRatingsStmt             *sql.Stmt
 	deleteRecoveryCodesStmt       *sql.Stmt
@@ -1572,6 +1605,7 @@ type Queries struct {
 	exportAvailabilitiesStmt      *sql.Stmt
 	exportMembersStmt             *sql.Stmt
 	fixtureStmt                   *sql.Stmt
+	fixtureOpponentStmt           *sql.Stmt
 	fixturesStmt                  *sql.Stmt
 	forgetActorStmt               *sql.Stmt
 	forgetSubjectStmt             *sql.Stmt
@@ -1624,6 +1658,8 @@ type Queries struct {
 	oldSlugOfAnotherStmt          *sql.Stmt
 	ownedTeamsStmt                *sql.Stmt
 	ownerOfNewTeamStmt            *sql.Stmt
+	planVersionStmt               *sql.Stmt
+	planVersionsStmt              *sql.Stmt
 	playersStmt                   *sql.Stmt
 	publicTeamStmt                *sql.Stmt
 	publicTeamVersionStmt         *sql.Stmt
@@ -1739,6 +1775,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteOldSlugStmt:             q.deleteOldSlugStmt,
 		deleteOldThrottlesStmt:        q.deleteOldThrottlesStmt,
 		deleteOldTokensStmt:           q.deleteOldTokensStmt,
+		deletePlansBeforeStmt:         q.deletePlansBeforeStmt,
 		deletePlayerStmt:              q.deletePlayerStmt,
 		deleteRatingsStmt:             q.deleteRatingsStmt,
 		deleteRecoveryCodesStmt:       q.deleteRecoveryCodesStmt,
@@ -1757,6 +1794,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		exportAvailabilitiesStmt:      q.exportAvailabilitiesStmt,
 		exportMembersStmt:             q.exportMembersStmt,
 		fixtureStmt:                   q.fixtureStmt,
+		fixtureOpponentStmt:           q.fixtureOpponentStmt,
 		fixturesStmt:                  q.fixturesStmt,
 		forgetActorStmt:               q.forgetActorStmt,
 		forgetSubjectStmt:             q.forgetSubjectStmt,
@@ -1809,6 +1847,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		oldSlugOfAnotherStmt:          q.oldSlugOfAnotherStmt,
 		ownedTeamsStmt:                q.ownedTeamsStmt,
 		ownerOfNewTeamStmt:            q.ownerOfNewTeamStmt,
+		planVersionStmt:               q.planVersionStmt,
+		planVersionsStmt:              q.planVersionsStmt,
 		playersStmt:                   q.playersStmt,
 		publicTeamStmt:                q.publicTeamStmt,
 		publicTeamVersionStmt:         q.publicTeamVersionStmt,
