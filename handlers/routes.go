@@ -90,6 +90,22 @@ func (a *App) urlMap() []route {
 		{http.MethodPost, "/teams/:team/players/:player", assistant, a.savePlayer},
 		{http.MethodPost, "/teams/:team/players/:player/delete", assistant, a.deletePlayer},
 
+		// The sheet of a match, its links, its result, and the season
+		{http.MethodGet, "/teams/:team/matches/:match/sheet", viewer, a.sheet},
+		{http.MethodGet, "/teams/:team/matches/:match/sheet.txt", viewer, a.sheetText},
+		{http.MethodGet, "/teams/:team/matches/:match/card", viewer, a.card},
+		{http.MethodPost, "/teams/:team/matches/:match/links", coach, a.addLink},
+		{http.MethodPost, "/teams/:team/matches/:match/links/:link/revocation", coach, a.revokeLink},
+		{http.MethodGet, "/sheets/:token", holder, a.sharedSheet},
+		{http.MethodGet, "/sheets/:token/text", holder, a.sharedText},
+		{http.MethodGet, "/teams/:team/matches/:match/result", viewer, a.result},
+		{http.MethodPost, "/teams/:team/matches/:match/result", assistant, a.saveResult},
+		{http.MethodPost, "/teams/:team/matches/:match/result/reopening", assistant, a.reopenMatch},
+		{http.MethodGet, "/teams/:team/matches/:match/compliance", viewer, a.compliance},
+		{http.MethodGet, "/teams/:team/matches/:match/compliance.csv", viewer, a.complianceCSV},
+		{http.MethodGet, "/teams/:team/season", viewer, a.season},
+		{http.MethodGet, "/teams/:team/season.csv", viewer, a.seasonCSV},
+
 		// Availability, and contacts to ask for it
 		{http.MethodGet, "/teams/:team/matches/:match/availability", assistant, a.availability},
 		{http.MethodPost, "/teams/:team/matches/:match/availability", assistant, a.saveAvailability},

@@ -50,7 +50,12 @@ func (a *App) sendPublicTeam(c echo.Context, team *models.Team) error {
 	page.Title = team.Name
 	page.Description = views.T(ctx, "{team}: the squad and its best lineup in {sport}.", "team", team.Name, "sport", views.T(ctx, sport.Name))
 	page.Crumbs = []views.Crumb{{Name: views.T(ctx, "Best lineup"), URL: "/best"}, {Name: team.Name}}
-	page.Structured = views.TeamStructured(a.config.BaseURL, team, sport)
+	if page.Results, err = a.db.PublicResults(ctx, team); err != nil {
+		return err
+	}
+	structured := views.TeamStructured(a.config.BaseURL, team, sport)
+	structured.Events = views.ResultsStructured(team, page.Results)
+	page.Structured = structured
 	return a.sendPage(c, http.StatusOK, lang, views.TeamView(page))
 }
 

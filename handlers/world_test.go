@@ -212,7 +212,14 @@ func (w *world) addFamily(kind string) {
 	match := w.addMatch(f.Team, models.Match{Opponent: name + " Rivals"})
 	f.child["match"] = match.ID
 	w.addPlan(f.Team, match, models.PlanWishes{})
-	f.ids = []string{f.ID, helper.ID, by.Form, invitation.ID, match.ID}
+	sheet := models.NewLink(models.LinkSheet, time.Now().Add(time.Hour))
+	sheet.TeamID, sheet.MatchID, sheet.Name = f.ID, match.ID, name
+	must(w.db.AddLink(ctx, models.By{Form: models.NewFormID(), Actor: "Oona"}, sheet))
+	f.child["link"] = sheet.ID
+	if kind == "private" {
+		w.tokens["/sheets/"] = sheet.Secret
+	}
+	f.ids = []string{f.ID, helper.ID, by.Form, invitation.ID, match.ID, sheet.ID}
 	w.addAvailability(kind, f, match, players)
 	for _, p := range players {
 		f.ids = append(f.ids, p.ID)

@@ -23,6 +23,7 @@ import (
 //	teams/SLUG/team.json     the team; Import reads it
 //	teams/SLUG/players.json  the squad; Import reads it
 //	teams/SLUG/players.csv   the squad as a table for people
+//	teams/SLUG/results.json  the matches that are over, and what each counts for, player by player
 //	teams/SLUG/members.json  who else is in the team
 //	teams/SLUG/changes.json  what was changed, where the role allows to see it
 //	teams/SLUG/availability.json  who comes to the matches, where the role allows to see it
@@ -76,6 +77,29 @@ type exportedPlayer struct {
 	DoNotPublish bool           `json:"do_not_publish"`
 	Notes        string         `json:"notes"`
 	Skills       map[string]int `json:"skills"`
+}
+
+type exportedResult struct {
+	Day      string               `json:"day"`
+	Opponent string               `json:"opponent"`
+	Side     Side                 `json:"side"`
+	Ours     int                  `json:"ours"` // -1: not known
+	Theirs   int                  `json:"theirs"`
+	Players  []exportedResultLine `json:"players"`
+}
+
+type exportedResultLine struct {
+	Name       string         `json:"name"`
+	Present    bool           `json:"present"`
+	Available  int            `json:"available_seconds"`
+	Played     map[string]int `json:"played_seconds"` // by position
+	Share      int            `json:"share_seconds"`
+	Owed       int            `json:"owed_minutes"`
+	Attendance int            `json:"attendance"`
+	Goals      int            `json:"goals"`
+	Yellow     int            `json:"yellow"`
+	Red        int            `json:"red"`
+	Served     bool           `json:"suspension_served"`
 }
 
 type exportedMember struct {
@@ -160,6 +184,13 @@ func (db *DB) exportTeam(ctx context.Context, z *zip.Writer, t *MemberTeam) erro
 	if err := zipPlayersCSV(z, folder+"players.csv", players); err != nil {
 		return err
 	}
+	results, err := db.exportResults(ctx, t.ID, squad)
+	if err != nil {
+		return err
+	}
+	if err := zipJSON(z, folder+"results.json", results); err != nil {
+		return err
+	}
 	readCtx, q := db.read(ctx)
 	members, err := q.ExportMembers(readCtx, t.ID)
 	if err != nil {
@@ -207,6 +238,30 @@ func (db *DB) exportAvailability(ctx context.Context, z *zip.Writer, folder stri
 		}
 	}
 	return zipJSON(z, folder+"contacts.json", all)
+}
+
+// exportResults returns the matches of a team that are over with their ledgers, the earliest first.
+func (db *DB) exportResults(ctx context.Context, teamID string, squad []Player) ([]exportedResult, error) {
+	results, matches, err := db.results(ctx, teamID)
+	if err != nil {
+		return nil, err
+	}
+	all := []exportedResult{}
+	for _, m := range matches {
+		if m.State != Over {
+			continue
+		}
+		r := exportedResult{Day: m.Day(), Opponent: m.Opponent, Side: m.Side, Ours: m.Ours, Theirs: m.Theirs, Players: []exportedResultLine{}}
+		for _, l := range results[m.ID] {
+			if p := PlayerByID(squad, l.PlayerID); p != nil {
+				r.Players = append(r.Players, exportedResultLine{
+					p.Name, l.Present, l.Available, l.Played, l.Share, l.Owed, l.Attendance, l.Goals, l.Yellow, l.Red, l.Served,
+				})
+			}
+		}
+		all = append(all, r)
+	}
+	return all, nil
 }
 
 // exportPlayer leaves the notes out where the reader may not see them.

@@ -42,6 +42,7 @@ type TeamPage struct {
 	Players []models.Player // names as they may be shown
 	// Ratings is set where skills, form and the like may be shown.
 	Ratings bool
+	Results []models.PublicResult // the latest first
 }
 
 // SportsPage is /sports.

@@ -128,9 +128,15 @@ CREATE TABLE ledger (
     fixture_id TEXT    NOT NULL REFERENCES fixture (id) ON DELETE CASCADE,
     player_id  TEXT    NOT NULL REFERENCES player (id) ON DELETE CASCADE,
     present    BOOLEAN NOT NULL,
+    available  BIGINT  NOT NULL, -- seconds there, and able to play
     seconds    BIGINT  NOT NULL, -- played
     share      BIGINT  NOT NULL, -- seconds that would have been fair
     owed       INTEGER NOT NULL, -- minutes that this match added to player.minutes_owed
+    attendance INTEGER NOT NULL, -- per cent of the training before the match
+    goals      INTEGER NOT NULL,
+    yellow     INTEGER NOT NULL,
+    red        INTEGER NOT NULL,
+    served     BOOLEAN NOT NULL, -- the match took one off player.matches, of who is suspended
     PRIMARY KEY (fixture_id, player_id)
 );
 CREATE INDEX ledger_player ON ledger (player_id);

@@ -39,6 +39,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.anyTeamStmt, err = db.PrepareContext(ctx, anyTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query AnyTeam: %w", err)
 	}
+	if q.appearancesOfFixtureStmt, err = db.PrepareContext(ctx, appearancesOfFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query AppearancesOfFixture: %w", err)
+	}
+	if q.appearancesOfTeamStmt, err = db.PrepareContext(ctx, appearancesOfTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query AppearancesOfTeam: %w", err)
+	}
 	if q.askedOfFixtureStmt, err = db.PrepareContext(ctx, askedOfFixture); err != nil {
 		return nil, fmt.Errorf("error preparing query AskedOfFixture: %w", err)
 	}
@@ -140,6 +146,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deleteInvitationsToStmt, err = db.PrepareContext(ctx, deleteInvitationsTo); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteInvitationsTo: %w", err)
+	}
+	if q.deleteLedgerStmt, err = db.PrepareContext(ctx, deleteLedger); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteLedger: %w", err)
 	}
 	if q.deleteLinkStmt, err = db.PrepareContext(ctx, deleteLink); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteLink: %w", err)
@@ -249,6 +258,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.forgiveStmt, err = db.PrepareContext(ctx, forgive); err != nil {
 		return nil, fmt.Errorf("error preparing query Forgive: %w", err)
 	}
+	if q.goalsOfTeamStmt, err = db.PrepareContext(ctx, goalsOfTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query GoalsOfTeam: %w", err)
+	}
 	if q.holdAccountStmt, err = db.PrepareContext(ctx, holdAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query HoldAccount: %w", err)
 	}
@@ -260,6 +272,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertAccountStmt, err = db.PrepareContext(ctx, insertAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAccount: %w", err)
+	}
+	if q.insertAppearanceStmt, err = db.PrepareContext(ctx, insertAppearance); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAppearance: %w", err)
 	}
 	if q.insertAskedStmt, err = db.PrepareContext(ctx, insertAsked); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAsked: %w", err)
@@ -281,6 +296,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertInvitationStmt, err = db.PrepareContext(ctx, insertInvitation); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertInvitation: %w", err)
+	}
+	if q.insertLedgerStmt, err = db.PrepareContext(ctx, insertLedger); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertLedger: %w", err)
 	}
 	if q.insertLinkStmt, err = db.PrepareContext(ctx, insertLink); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertLink: %w", err)
@@ -330,8 +348,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.lastPlanStmt, err = db.PrepareContext(ctx, lastPlan); err != nil {
 		return nil, fmt.Errorf("error preparing query LastPlan: %w", err)
 	}
+	if q.ledgerOfFixtureStmt, err = db.PrepareContext(ctx, ledgerOfFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query LedgerOfFixture: %w", err)
+	}
+	if q.ledgerOfTeamStmt, err = db.PrepareContext(ctx, ledgerOfTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query LedgerOfTeam: %w", err)
+	}
 	if q.linkByHashStmt, err = db.PrepareContext(ctx, linkByHash); err != nil {
 		return nil, fmt.Errorf("error preparing query LinkByHash: %w", err)
+	}
+	if q.linkedFixtureStmt, err = db.PrepareContext(ctx, linkedFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query LinkedFixture: %w", err)
 	}
 	if q.linksOfAccountStmt, err = db.PrepareContext(ctx, linksOfAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query LinksOfAccount: %w", err)
@@ -414,6 +441,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.replyStmt, err = db.PrepareContext(ctx, reply); err != nil {
 		return nil, fmt.Errorf("error preparing query Reply: %w", err)
 	}
+	if q.resultsOfTeamStmt, err = db.PrepareContext(ctx, resultsOfTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query ResultsOfTeam: %w", err)
+	}
 	if q.roleInStmt, err = db.PrepareContext(ctx, roleIn); err != nil {
 		return nil, fmt.Errorf("error preparing query RoleIn: %w", err)
 	}
@@ -437,6 +467,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.setPasswordStmt, err = db.PrepareContext(ctx, setPassword); err != nil {
 		return nil, fmt.Errorf("error preparing query SetPassword: %w", err)
+	}
+	if q.setPlayerAfterMatchStmt, err = db.PrepareContext(ctx, setPlayerAfterMatch); err != nil {
+		return nil, fmt.Errorf("error preparing query SetPlayerAfterMatch: %w", err)
 	}
 	if q.setPlayersStmt, err = db.PrepareContext(ctx, setPlayers); err != nil {
 		return nil, fmt.Errorf("error preparing query SetPlayers: %w", err)
@@ -568,6 +601,16 @@ func (q *Queries) Close() error {
 	if q.anyTeamStmt != nil {
 		if cerr := q.anyTeamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing anyTeamStmt: %w", cerr)
+		}
+	}
+	if q.appearancesOfFixtureStmt != nil {
+		if cerr := q.appearancesOfFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing appearancesOfFixtureStmt: %w", cerr)
+		}
+	}
+	if q.appearancesOfTeamStmt != nil {
+		if cerr := q.appearancesOfTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing appearancesOfTeamStmt: %w", cerr)
 		}
 	}
 	if q.askedOfFixtureStmt != nil {
@@ -738,6 +781,11 @@ func (q *Queries) Close() error {
 	if q.deleteInvitationsToStmt != nil {
 		if cerr := q.deleteInvitationsToStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteInvitationsToStmt: %w", cerr)
+		}
+	}
+	if q.deleteLedgerStmt != nil {
+		if cerr := q.deleteLedgerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteLedgerStmt: %w", cerr)
 		}
 	}
 	if q.deleteLinkStmt != nil {
@@ -920,6 +968,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing forgiveStmt: %w", cerr)
 		}
 	}
+	if q.goalsOfTeamStmt != nil {
+		if cerr := q.goalsOfTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing goalsOfTeamStmt: %w", cerr)
+		}
+	}
 	if q.holdAccountStmt != nil {
 		if cerr := q.holdAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing holdAccountStmt: %w", cerr)
@@ -938,6 +991,11 @@ func (q *Queries) Close() error {
 	if q.insertAccountStmt != nil {
 		if cerr := q.insertAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertAccountStmt: %w", cerr)
+		}
+	}
+	if q.insertAppearanceStmt != nil {
+		if cerr := q.insertAppearanceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAppearanceStmt: %w", cerr)
 		}
 	}
 	if q.insertAskedStmt != nil {
@@ -973,6 +1031,11 @@ func (q *Queries) Close() error {
 	if q.insertInvitationStmt != nil {
 		if cerr := q.insertInvitationStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertInvitationStmt: %w", cerr)
+		}
+	}
+	if q.insertLedgerStmt != nil {
+		if cerr := q.insertLedgerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertLedgerStmt: %w", cerr)
 		}
 	}
 	if q.insertLinkStmt != nil {
@@ -1055,9 +1118,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing lastPlanStmt: %w", cerr)
 		}
 	}
+	if q.ledgerOfFixtureStmt != nil {
+		if cerr := q.ledgerOfFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ledgerOfFixtureStmt: %w", cerr)
+		}
+	}
+	if q.ledgerOfTeamStmt != nil {
+		if cerr := q.ledgerOfTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ledgerOfTeamStmt: %w", cerr)
+		}
+	}
 	if q.linkByHashStmt != nil {
 		if cerr := q.linkByHashStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing linkByHashStmt: %w", cerr)
+		}
+	}
+	if q.linkedFixtureStmt != nil {
+		if cerr := q.linkedFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing linkedFixtureStmt: %w", cerr)
 		}
 	}
 	if q.linksOfAccountStmt != nil {
@@ -1195,6 +1273,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing replyStmt: %w", cerr)
 		}
 	}
+	if q.resultsOfTeamStmt != nil {
+		if cerr := q.resultsOfTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing resultsOfTeamStmt: %w", cerr)
+		}
+	}
 	if q.roleInStmt != nil {
 		if cerr := q.roleInStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing roleInStmt: %w", cerr)
@@ -1233,6 +1316,11 @@ func (q *Queries) Close() error {
 	if q.setPasswordStmt != nil {
 		if cerr := q.setPasswordStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setPasswordStmt: %w", cerr)
+		}
+	}
+	if q.setPlayerAfterMatchStmt != nil {
+		if cerr := q.setPlayerAfterMatchStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setPlayerAfterMatchStmt: %w", cerr)
 		}
 	}
 	if q.setPlayersStmt != nil {
@@ -1449,6 +1537,8 @@ type Queries struct {
 	accountStmt                   *sql.Stmt
 	accountByEmailStmt            *sql.Stmt
 	anyTeamStmt                   *sql.Stmt
+	appearancesOfFixtureStmt      *sql.Stmt
+	appearancesOfTeamStmt         *sql.Stmt
 	askedOfFixtureStmt            *sql.Stmt
 	auditStmt                     *sql.Stmt
 	auditExistsStmt               *sql.Stmt
@@ -1483,6 +1573,7 @@ type Queries struct {
 	deleteExpiredTeamStmt         *sql.Stmt
 	deleteFixtureStmt             *sql.Stmt
 	deleteInvitationsToStmt       *sql.Stmt
+	deleteLedgerStmt              *sql.Stmt
 	deleteLinkStmt                *sql.Stmt
 	deleteLinkByIDStmt            *sql.Stmt
 	deleteLinkOfAccountStmt       *sql.Stmt
@@ -1519,10 +1610,12 @@ type Queries struct {
 	forgetActorStmt               *sql.Stmt
 	forgetSubjectStmt             *sql.Stmt
 	forgiveStmt                   *sql.Stmt
+	goalsOfTeamStmt               *sql.Stmt
 	holdAccountStmt               *sql.Stmt
 	holdPlayerStmt                *sql.Stmt
 	insertAPITokenStmt            *sql.Stmt
 	insertAccountStmt             *sql.Stmt
+	insertAppearanceStmt          *sql.Stmt
 	insertAskedStmt               *sql.Stmt
 	insertAuditStmt               *sql.Stmt
 	insertAvailabilityStmt        *sql.Stmt
@@ -1530,6 +1623,7 @@ type Queries struct {
 	insertEventStmt               *sql.Stmt
 	insertFixtureStmt             *sql.Stmt
 	insertInvitationStmt          *sql.Stmt
+	insertLedgerStmt              *sql.Stmt
 	insertLinkStmt                *sql.Stmt
 	insertMailStmt                *sql.Stmt
 	insertMembershipStmt          *sql.Stmt
@@ -1546,7 +1640,10 @@ type Queries struct {
 	invitationsStmt               *sql.Stmt
 	joinedTeamStmt                *sql.Stmt
 	lastPlanStmt                  *sql.Stmt
+	ledgerOfFixtureStmt           *sql.Stmt
+	ledgerOfTeamStmt              *sql.Stmt
 	linkByHashStmt                *sql.Stmt
+	linkedFixtureStmt             *sql.Stmt
 	linksOfAccountStmt            *sql.Stmt
 	linksOfFixtureStmt            *sql.Stmt
 	linksOfPlayerStmt             *sql.Stmt
@@ -1574,6 +1671,7 @@ type Queries struct {
 	ratingsStmt                   *sql.Stmt
 	rehashStmt                    *sql.Stmt
 	replyStmt                     *sql.Stmt
+	resultsOfTeamStmt             *sql.Stmt
 	roleInStmt                    *sql.Stmt
 	rolesOfStmt                   *sql.Stmt
 	sessionStmt                   *sql.Stmt
@@ -1582,6 +1680,7 @@ type Queries struct {
 	setFlashStmt                  *sql.Stmt
 	setLastOrdinalStmt            *sql.Stmt
 	setPasswordStmt               *sql.Stmt
+	setPlayerAfterMatchStmt       *sql.Stmt
 	setPlayersStmt                *sql.Stmt
 	setReplyStmt                  *sql.Stmt
 	setRoleStmt                   *sql.Stmt
@@ -1627,6 +1726,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		accountStmt:                   q.accountStmt,
 		accountByEmailStmt:            q.accountByEmailStmt,
 		anyTeamStmt:                   q.anyTeamStmt,
+		appearancesOfFixtureStmt:      q.appearancesOfFixtureStmt,
+		appearancesOfTeamStmt:         q.appearancesOfTeamStmt,
 		askedOfFixtureStmt:            q.askedOfFixtureStmt,
 		auditStmt:                     q.auditStmt,
 		auditExistsStmt:               q.auditExistsStmt,
@@ -1661,6 +1762,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteExpiredTeamStmt:         q.deleteExpiredTeamStmt,
 		deleteFixtureStmt:             q.deleteFixtureStmt,
 		deleteInvitationsToStmt:       q.deleteInvitationsToStmt,
+		deleteLedgerStmt:              q.deleteLedgerStmt,
 		deleteLinkStmt:                q.deleteLinkStmt,
 		deleteLinkByIDStmt:            q.deleteLinkByIDStmt,
 		deleteLinkOfAccountStmt:       q.deleteLinkOfAccountStmt,
@@ -1697,10 +1799,12 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgetActorStmt:               q.forgetActorStmt,
 		forgetSubjectStmt:             q.forgetSubjectStmt,
 		forgiveStmt:                   q.forgiveStmt,
+		goalsOfTeamStmt:               q.goalsOfTeamStmt,
 		holdAccountStmt:               q.holdAccountStmt,
 		holdPlayerStmt:                q.holdPlayerStmt,
 		insertAPITokenStmt:            q.insertAPITokenStmt,
 		insertAccountStmt:             q.insertAccountStmt,
+		insertAppearanceStmt:          q.insertAppearanceStmt,
 		insertAskedStmt:               q.insertAskedStmt,
 		insertAuditStmt:               q.insertAuditStmt,
 		insertAvailabilityStmt:        q.insertAvailabilityStmt,
@@ -1708,6 +1812,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertEventStmt:               q.insertEventStmt,
 		insertFixtureStmt:             q.insertFixtureStmt,
 		insertInvitationStmt:          q.insertInvitationStmt,
+		insertLedgerStmt:              q.insertLedgerStmt,
 		insertLinkStmt:                q.insertLinkStmt,
 		insertMailStmt:                q.insertMailStmt,
 		insertMembershipStmt:          q.insertMembershipStmt,
@@ -1724,7 +1829,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		invitationsStmt:               q.invitationsStmt,
 		joinedTeamStmt:                q.joinedTeamStmt,
 		lastPlanStmt:                  q.lastPlanStmt,
+		ledgerOfFixtureStmt:           q.ledgerOfFixtureStmt,
+		ledgerOfTeamStmt:              q.ledgerOfTeamStmt,
 		linkByHashStmt:                q.linkByHashStmt,
+		linkedFixtureStmt:             q.linkedFixtureStmt,
 		linksOfAccountStmt:            q.linksOfAccountStmt,
 		linksOfFixtureStmt:            q.linksOfFixtureStmt,
 		linksOfPlayerStmt:             q.linksOfPlayerStmt,
@@ -1752,6 +1860,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		ratingsStmt:                   q.ratingsStmt,
 		rehashStmt:                    q.rehashStmt,
 		replyStmt:                     q.replyStmt,
+		resultsOfTeamStmt:             q.resultsOfTeamStmt,
 		roleInStmt:                    q.roleInStmt,
 		rolesOfStmt:                   q.rolesOfStmt,
 		sessionStmt:                   q.sessionStmt,
@@ -1760,6 +1869,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setFlashStmt:                  q.setFlashStmt,
 		setLastOrdinalStmt:            q.setLastOrdinalStmt,
 		setPasswordStmt:               q.setPasswordStmt,
+		setPlayerAfterMatchStmt:       q.setPlayerAfterMatchStmt,
 		setPlayersStmt:                q.setPlayersStmt,
 		setReplyStmt:                  q.setReplyStmt,
 		setRoleStmt:                   q.setRoleStmt,

@@ -130,12 +130,18 @@ type Invitation struct {
 }
 
 type Ledger struct {
-	FixtureID string
-	PlayerID  string
-	Present   bool
-	Seconds   int64
-	Share     int64
-	Owed      int
+	FixtureID  string
+	PlayerID   string
+	Present    bool
+	Available  int64
+	Seconds    int64
+	Share      int64
+	Owed       int
+	Attendance int
+	Goals      int
+	Yellow     int
+	Red        int
+	Served     bool
 }
 
 type Link struct {
