@@ -36,7 +36,7 @@ func (f *fold) plan(plan *Plan) {
 		f.Next = append(f.Next, current)
 	}
 	if next := f.Stretch + 1; f.playing() && next < len(plan.Stretches) {
-		if due := f.due(plan, next, current.Lineup); len(due.Changes) > 0 || len(due.Missing) > 0 {
+		if due := f.due(plan, next, current.Lineup); len(due.Changes) > 0 || !slices.Equal(due.Missing, current.Missing) {
 			f.Next = append(f.Next, due)
 		}
 	}

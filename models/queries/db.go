@@ -45,6 +45,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.availabilitiesStmt, err = db.PrepareContext(ctx, availabilities); err != nil {
 		return nil, fmt.Errorf("error preparing query Availabilities: %w", err)
 	}
+	if q.beginFixtureStmt, err = db.PrepareContext(ctx, beginFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query BeginFixture: %w", err)
+	}
 	if q.bumpAccountStmt, err = db.PrepareContext(ctx, bumpAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query BumpAccount: %w", err)
 	}
@@ -153,6 +156,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteTokensOfKindStmt, err = db.PrepareContext(ctx, deleteTokensOfKind); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteTokensOfKind: %w", err)
 	}
+	if q.eventStmt, err = db.PrepareContext(ctx, event); err != nil {
+		return nil, fmt.Errorf("error preparing query Event: %w", err)
+	}
 	if q.eventsStmt, err = db.PrepareContext(ctx, events); err != nil {
 		return nil, fmt.Errorf("error preparing query Events: %w", err)
 	}
@@ -257,6 +263,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.linksOfPlayerStmt, err = db.PrepareContext(ctx, linksOfPlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query LinksOfPlayer: %w", err)
+	}
+	if q.lockFixtureStmt, err = db.PrepareContext(ctx, lockFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query LockFixture: %w", err)
 	}
 	if q.mailFailedStmt, err = db.PrepareContext(ctx, mailFailed); err != nil {
 		return nil, fmt.Errorf("error preparing query MailFailed: %w", err)
@@ -396,6 +405,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.teamSlugTakenStmt, err = db.PrepareContext(ctx, teamSlugTaken); err != nil {
 		return nil, fmt.Errorf("error preparing query TeamSlugTaken: %w", err)
 	}
+	if q.teamWithRoleStmt, err = db.PrepareContext(ctx, teamWithRole); err != nil {
+		return nil, fmt.Errorf("error preparing query TeamWithRole: %w", err)
+	}
 	if q.teamsOfMemberStmt, err = db.PrepareContext(ctx, teamsOfMember); err != nil {
 		return nil, fmt.Errorf("error preparing query TeamsOfMember: %w", err)
 	}
@@ -464,6 +476,11 @@ func (q *Queries) Close() error {
 	if q.availabilitiesStmt != nil {
 		if cerr := q.availabilitiesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing availabilitiesStmt: %w", cerr)
+		}
+	}
+	if q.beginFixtureStmt != nil {
+		if cerr := q.beginFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing beginFixtureStmt: %w", cerr)
 		}
 	}
 	if q.bumpAccountStmt != nil {
@@ -646,6 +663,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteTokensOfKindStmt: %w", cerr)
 		}
 	}
+	if q.eventStmt != nil {
+		if cerr := q.eventStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing eventStmt: %w", cerr)
+		}
+	}
 	if q.eventsStmt != nil {
 		if cerr := q.eventsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing eventsStmt: %w", cerr)
@@ -819,6 +841,11 @@ func (q *Queries) Close() error {
 	if q.linksOfPlayerStmt != nil {
 		if cerr := q.linksOfPlayerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing linksOfPlayerStmt: %w", cerr)
+		}
+	}
+	if q.lockFixtureStmt != nil {
+		if cerr := q.lockFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lockFixtureStmt: %w", cerr)
 		}
 	}
 	if q.mailFailedStmt != nil {
@@ -1051,6 +1078,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing teamSlugTakenStmt: %w", cerr)
 		}
 	}
+	if q.teamWithRoleStmt != nil {
+		if cerr := q.teamWithRoleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing teamWithRoleStmt: %w", cerr)
+		}
+	}
 	if q.teamsOfMemberStmt != nil {
 		if cerr := q.teamsOfMemberStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing teamsOfMemberStmt: %w", cerr)
@@ -1147,6 +1179,7 @@ type Queries struct {
 	auditExistsStmt               *sql.Stmt
 	auditsStmt                    *sql.Stmt
 	availabilitiesStmt            *sql.Stmt
+	beginFixtureStmt              *sql.Stmt
 	bumpAccountStmt               *sql.Stmt
 	bumpTeamStmt                  *sql.Stmt
 	claimGuestStmt                *sql.Stmt
@@ -1183,6 +1216,7 @@ type Queries struct {
 	deleteTeamStmt                *sql.Stmt
 	deleteTokensOfStmt            *sql.Stmt
 	deleteTokensOfKindStmt        *sql.Stmt
+	eventStmt                     *sql.Stmt
 	eventsStmt                    *sql.Stmt
 	expiredGuestsStmt             *sql.Stmt
 	expiredTeamsStmt              *sql.Stmt
@@ -1218,6 +1252,7 @@ type Queries struct {
 	linksOfAccountStmt            *sql.Stmt
 	linksOfFixtureStmt            *sql.Stmt
 	linksOfPlayerStmt             *sql.Stmt
+	lockFixtureStmt               *sql.Stmt
 	mailFailedStmt                *sql.Stmt
 	mailSentStmt                  *sql.Stmt
 	mailWaitsStmt                 *sql.Stmt
@@ -1264,6 +1299,7 @@ type Queries struct {
 	teamStmt                      *sql.Stmt
 	teamOfMemberStmt              *sql.Stmt
 	teamSlugTakenStmt             *sql.Stmt
+	teamWithRoleStmt              *sql.Stmt
 	teamsOfMemberStmt             *sql.Stmt
 	teamsOfOnlyOwnerStmt          *sql.Stmt
 	tokenStmt                     *sql.Stmt
@@ -1287,6 +1323,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		auditExistsStmt:               q.auditExistsStmt,
 		auditsStmt:                    q.auditsStmt,
 		availabilitiesStmt:            q.availabilitiesStmt,
+		beginFixtureStmt:              q.beginFixtureStmt,
 		bumpAccountStmt:               q.bumpAccountStmt,
 		bumpTeamStmt:                  q.bumpTeamStmt,
 		claimGuestStmt:                q.claimGuestStmt,
@@ -1323,6 +1360,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteTeamStmt:                q.deleteTeamStmt,
 		deleteTokensOfStmt:            q.deleteTokensOfStmt,
 		deleteTokensOfKindStmt:        q.deleteTokensOfKindStmt,
+		eventStmt:                     q.eventStmt,
 		eventsStmt:                    q.eventsStmt,
 		expiredGuestsStmt:             q.expiredGuestsStmt,
 		expiredTeamsStmt:              q.expiredTeamsStmt,
@@ -1358,6 +1396,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		linksOfAccountStmt:            q.linksOfAccountStmt,
 		linksOfFixtureStmt:            q.linksOfFixtureStmt,
 		linksOfPlayerStmt:             q.linksOfPlayerStmt,
+		lockFixtureStmt:               q.lockFixtureStmt,
 		mailFailedStmt:                q.mailFailedStmt,
 		mailSentStmt:                  q.mailSentStmt,
 		mailWaitsStmt:                 q.mailWaitsStmt,
@@ -1404,6 +1443,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		teamStmt:                      q.teamStmt,
 		teamOfMemberStmt:              q.teamOfMemberStmt,
 		teamSlugTakenStmt:             q.teamSlugTakenStmt,
+		teamWithRoleStmt:              q.teamWithRoleStmt,
 		teamsOfMemberStmt:             q.teamsOfMemberStmt,
 		teamsOfOnlyOwnerStmt:          q.teamsOfOnlyOwnerStmt,
 		tokenStmt:                     q.tokenStmt,
