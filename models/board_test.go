@@ -288,7 +288,7 @@ func TestBoardPlan(t *testing.T) {
 	}
 	g.note(0, models.EventStart)
 	b := g.board(500)
-	want := []models.Change{{Slot: g.slot(5), Off: 6, On: 8}, {Slot: g.slot(6), Off: 7, On: 9}}
+	want := []models.Exchange{{Slot: g.slot(5), Off: 6, On: 8}, {Slot: g.slot(6), Off: 7, On: 9}}
 	if len(b.Next) != 1 || b.Next[0].Now || b.Next[0].Clock != 10*time.Minute || b.Next[0].Period != 1 || !cmp.Equal(b.Next[0].Changes, want) {
 		t.Errorf("next: %+v", b.Next)
 	}
