@@ -1687,7 +1687,7 @@ func liveList(b *LiveBoard, name, title string, all []livePlayer, choose bool) t
 		}
 		ctx = templ.ClearChildren(ctx)
 		if choose {
-			var templ_7745c5c3_Var83 = []any{"live-list", "live-" + name}
+			var templ_7745c5c3_Var83 = []any{"live-list", "live-list-" + name}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var83...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1808,7 +1808,7 @@ func liveList(b *LiveBoard, name, title string, all []livePlayer, choose bool) t
 				return templ_7745c5c3_Err
 			}
 		} else {
-			var templ_7745c5c3_Var91 = []any{"live-list", "live-" + name}
+			var templ_7745c5c3_Var91 = []any{"live-list", "live-list-" + name}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var91...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -53,7 +53,7 @@ board.addEventListener("submit", (event) => {
 // Two taps are a substitution: somebody on the field and somebody on the bench, in either order.
 board.addEventListener("change", () => {
   const on = board.querySelector('[name="player"]:checked');
-  const bench = board.querySelector('.live-other [name="other"]:checked');
+  const bench = board.querySelector('.live-list-other [name="other"]:checked');
   if (on && bench && lastInput === "pointer") board.querySelector("#button-sub").click();
 });
 // By keyboard the arrows choose on their way; there the button decides.
