@@ -21,3 +21,6 @@ var ruleNames = map[access]string{
 	public: "public", shared: "shared", anybody: "anybody", holder: "holder", account: "account", viewer: "viewer", scorer: "scorer",
 	assistant: "assistant", coach: "coach", owner: "owner",
 }
+
+// LookAtBoards has every live board look for news, as it does by itself now and then.
+func (a *App) LookAtBoards() { a.boards.changed("") }

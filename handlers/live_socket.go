@@ -110,8 +110,6 @@ func (a *App) watch(conn *websocket.Conn, right boardRight, matchID, lang string
 	conn.SetReadLimit(maxFrame)
 	ctx, over := context.WithCancel(context.Background())
 	w := &watcher{conn: conn, right: right, lang: lang, out: make(chan []byte, queueLength), over: over}
-	defer w.ended.Wait()
-	defer over()
 	a.boards.mu.Lock()
 	room := a.boards.rooms[matchID] // there is one while this socket holds a place in it
 	a.boards.mu.Unlock()
@@ -119,6 +117,8 @@ func (a *App) watch(conn *websocket.Conn, right boardRight, matchID, lang string
 	defer room.leave(w)
 	w.ended.Go(func() { w.write(ctx) })
 	w.read(ctx, a)
+	w.end(websocket.StatusNormalClosure, "") // nothing where it is ending already
+	w.ended.Wait()
 }
 
 // write sends what is queued, and asks now and then whether anybody is there.

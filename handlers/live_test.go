@@ -1,16 +1,13 @@
 package handlers_test
 
 import (
-	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -326,7 +323,3 @@ func TestLiveByLink(t *testing.T) {
 		}
 	})
 }
-
-var _ = fmt.Sprint
-var _ = strconv.Itoa
-var _ = context.Background

@@ -102,7 +102,7 @@ func (b *LiveBoard) Who(ctx context.Context, ordinal int) string {
 func (b *LiveBoard) newPlayer(ctx context.Context, ordinal int) livePlayer {
 	l := livePlayer{
 		Ordinal: ordinal, Value: strconv.Itoa(ordinal), Name: b.Who(ctx, ordinal), Number: "–",
-		Played: time.Duration(b.Board.Seconds(ordinal)) * time.Second, Cautions: b.Board.Yellow[ordinal],
+		Played: b.Board.Time(ordinal), Cautions: b.Board.Yellow[ordinal],
 	}
 	if p := b.player(ordinal); p != nil && p.Shirt != models.NoShirt {
 		l.Number = strconv.Itoa(p.Shirt)
