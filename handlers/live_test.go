@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/gorilla/securecookie"
 
 	"teamcoach/models"
 	"teamcoach/models/modelstest"
@@ -41,9 +43,24 @@ func (s *site) addLiveTeam(slug string, change func(t *models.Team)) *liveTeam {
 	l.team = s.addTeam(team, squad...)
 	for _, role := range models.Roles {
 		l.members[role] = s.joined(slug+"-"+string(role), l.team, role)
+		l.members[role].plainCookie()
 	}
 	l.match = s.addMatch(l.team, models.Match{Opponent: "Rivals", KickOff: time.Now().UTC().Truncate(time.Minute), Periods: 2, Minutes: 20, Blocks: 2})
 	return l
+}
+
+// plainCookie adds the cookie of a site that is reached over http, as the browsers of the tests reach it.
+func (u *user) plainCookie() {
+	u.t.Helper()
+	secret, err := u.db.StartSession(context.Background(), u.account.ID, "a test")
+	if err != nil {
+		u.t.Fatal(err)
+	}
+	value, err := securecookie.EncodeMulti("session", secret, securecookie.CodecsFromPairs(sessionKeys[0], nil)...)
+	if err != nil {
+		u.t.Fatal(err)
+	}
+	u.cookie += "; session=" + value
 }
 
 // addPlan saves a plan whose stretches have those ordinals in the slots of the usual formation.

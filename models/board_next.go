@@ -75,6 +75,10 @@ func (f *fold) due(plan *Plan, stretch int, before Stretch) Due {
 		case ordinal == 0:
 		case f.cannotPlay(ordinal) != nil:
 			d.Missing = append(d.Missing, ordinal)
+			// Who stands there stays, rather than nobody.
+			if now := before.Slots[slot.ID]; now != 0 && !want.has(now) && f.cannotPlay(now) == nil {
+				d.Lineup.Slots[slot.ID] = now
+			}
 		default:
 			d.Lineup.Slots[slot.ID] = ordinal
 		}
@@ -85,18 +89,10 @@ func (f *fold) due(plan *Plan, stretch int, before Stretch) Due {
 
 // changes pairs who comes on with who goes off: him in the same slot where he goes, or else the next who does.
 func changes(formation *Formation, before, after Stretch) []Exchange {
-	stays := func(s Stretch, ordinal int) bool {
-		for _, on := range s.Slots {
-			if on == ordinal {
-				return true
-			}
-		}
-		return false
-	}
 	var all []Exchange
 	var off []int
 	for _, ordinal := range before.Slots {
-		if !stays(after, ordinal) {
+		if !after.has(ordinal) {
 			off = append(off, ordinal)
 		}
 	}
@@ -106,7 +102,7 @@ func changes(formation *Formation, before, after Stretch) []Exchange {
 		if was == is && before.Formation == after.Formation || is == 0 {
 			continue
 		}
-		change := Exchange{Slot: slot.ID, On: is, Move: stays(before, is)}
+		change := Exchange{Slot: slot.ID, On: is, Move: before.has(is)}
 		if i := slices.Index(off, was); i >= 0 && !change.Move {
 			change.Off = was
 			off = slices.Delete(off, i, i+1)
@@ -125,4 +121,14 @@ func changes(formation *Formation, before, after Stretch) []Exchange {
 		all = append(all, Exchange{Off: ordinal})
 	}
 	return all
+}
+
+// has says whether a player is on the field.
+func (s Stretch) has(ordinal int) bool {
+	for _, on := range s.Slots {
+		if on == ordinal {
+			return true
+		}
+	}
+	return false
 }

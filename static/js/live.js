@@ -9,6 +9,8 @@ const says = board.dataset;
 const link = document.getElementById("board-link");
 const queue = new Queue("live:" + location.pathname);
 
+const delay = 2000; // milliseconds after which an event counts as one that had to wait
+
 let connected = false;
 let offset = 0; // milliseconds that the server's clock is ahead of this one
 let toast; // timer of what is said last
@@ -16,7 +18,7 @@ let toast; // timer of what is said last
 const socket = new Socket(says.socket, {
   open() {
     connected = true;
-    socket.send({ time: Date.now() });
+    setClock();
     queue.forgetSent();
     flush();
     show();
@@ -66,14 +68,21 @@ window.addEventListener("offline", () => socket.drop());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") {
     socket.now();
+    setClock();
     stayAwake();
   }
 });
+setInterval(setClock, 60000);
 
 setInterval(tick, 250);
 tick();
 show();
 stayAwake();
+
+/** Asks for the server's time: this device's clock may be wrong, and a phone's stands while it sleeps. */
+function setClock() {
+  socket.send({ time: Date.now() });
+}
 
 /** Takes down an event with the time at which it happened, and sends it as soon as it can be. */
 function note(form) {
@@ -88,7 +97,10 @@ function note(form) {
 function flush() {
   if (connected && queue.length > 0 && !queue.sent) {
     queue.sent = true;
-    socket.send({ event: queue.first });
+    // What is sent at once happened now, by the server's clock. What had to wait brings its own time.
+    const { at, ...event } = queue.first;
+    if (Date.now() + offset - at > delay) event.at = at;
+    socket.send({ event });
   }
 }
 
