@@ -194,7 +194,6 @@ func (a *App) showLive(c echo.Context, status int, wrong string, form views.Live
 	}
 	page := views.LiveLinkPage{Page: a.page(c, lang, ""), Live: l.liveBoard(seat.view)}
 	page.Title = l.team.Name + " – " + l.match.Opponent
-	page.Refresh = refreshOf(seat.view)
 	a.finishLive(c, &page.Live, wrong, form)
 	return a.sendPage(c, status, lang, views.LiveLinkView(page))
 }
@@ -211,24 +210,16 @@ func (a *App) showMemberLive(c echo.Context, status int, wrong string, form view
 		return err
 	}
 	page := views.LivePage{MatchBase: a.matchBase(c, f, views.PartLive, views.T(f.ctx, "Live")), Live: l.liveBoard(view)}
-	page.Refresh = refreshOf(view)
 	a.finishLive(c, &page.Live, wrong, form)
 	return a.sendPage(c, status, f.lang, views.LiveView(page))
-}
-
-// refreshSeconds is how often a board without scripts is read anew by who only watches.
-const refreshSeconds = 15
-
-func refreshOf(view boardView) int {
-	if view.keep {
-		return 0 // what was chosen would be lost
-	}
-	return refreshSeconds
 }
 
 // finishLive adds what only a whole page has.
 func (a *App) finishLive(c echo.Context, b *views.LiveBoard, wrong string, form views.LiveForm) {
 	b.NewID, b.Refused, b.Chosen = models.NewEventID, wrong, form
+	if b.Refreshing = c.QueryParam("refresh") != "" && !b.Keep; b.Refreshing { // what was chosen would be lost
+		c.Response().Header().Set("Refresh", views.LiveRefresh)
+	}
 	if b.Match.Open() {
 		b.Socket = c.Request().URL.Path + "/socket"
 	}

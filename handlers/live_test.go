@@ -252,10 +252,13 @@ func TestLiveForms(t *testing.T) {
 			t.Errorf("a viewer notes a goal: %d", w.Code)
 		}
 		watching := page(t, l.members[models.Viewer].get(l.path()))
-		if watching.Find("#board form, #board input").Length() != 0 || !strings.Contains(watching.Find("noscript").Text(), "refresh") {
-			t.Error("a viewer has forms, or no refresh")
+		if watching.Find("#board form, #board input").Length() != 0 || !strings.Contains(watching.Find("noscript").Text(), "?refresh=1") {
+			t.Error("a viewer has forms, or no way to have the page refreshed")
 		}
-		if page(t, scorer.get(l.path())).Find("noscript").Length() != 0 {
+		if w := l.members[models.Viewer].get(l.path() + "?refresh=1"); w.Header().Get("Refresh") != "15" {
+			t.Error("the page is not refreshed by itself")
+		}
+		if w := scorer.get(l.path() + "?refresh=1"); w.Header().Get("Refresh") != "" || page(t, w).Find("noscript").Length() != 0 {
 			t.Error("a scorer's choice is lost every 15 seconds")
 		}
 		if err := s.db.SetTeamState(t.Context(), models.By{Form: models.NewFormID()}, l.team.ID, models.Archived); err != nil {

@@ -39,9 +39,14 @@ type LiveBoard struct {
 	Result  string                // where the result is; empty: not for this reader
 	Socket  string                // where changes come from; empty: from nowhere
 	NewID   func() string         // of the next form's event; nil in what is sent to several readers at once
-	Refused string                // translated: why the form that was sent did nothing
-	Chosen  LiveForm              // and what was chosen in it
+	// Refreshing says that the browser reads the page anew by itself: without a script somebody asked for it.
+	Refreshing bool
+	Refused    string   // translated: why the form that was sent did nothing
+	Chosen     LiveForm // and what was chosen in it
 }
+
+// LiveRefresh is after how many seconds a board without scripts is read anew.
+const LiveRefresh = "15"
 
 // LiveForm is what the forms of a board send.
 type LiveForm struct {
@@ -108,6 +113,11 @@ func (b *LiveBoard) newPlayer(ctx context.Context, ordinal int) livePlayer {
 		l.Number = strconv.Itoa(p.Shirt)
 	}
 	return l
+}
+
+// id is that of the radio button in a list.
+func (l *livePlayer) id(list string) string {
+	return list + "-" + strings.Replace(l.Value, emptySlot, "empty-", 1)
 }
 
 // emptySlot begins the value of the radio button of an empty slot.

@@ -15,7 +15,6 @@ type Page struct {
 	Alternates  []Alternate
 	Visitor     Visitor
 	Flash       *Flash // what was just done; nil: nothing
-	Refresh     int    // seconds after which a browser without scripts reads the page anew; 0: never
 }
 
 // Visitor is who looks at a page that knows it; pages for everybody have the zero value.
