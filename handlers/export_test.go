@@ -1,5 +1,7 @@
 package handlers
 
+import "github.com/danielgtaylor/huma/v2"
+
 // What the tests over all routes must see of the inside.
 
 // Route is one line of the URL map.
@@ -24,3 +26,9 @@ var ruleNames = map[access]string{
 
 // LookAtBoards has every live board look for news, as it does by itself now and then.
 func (a *App) LookAtBoards() { a.boards.changed("") }
+
+// DocBodies are the bodies in the examples of /docs.
+var DocBodies = docBodies
+
+// Document is what /openapi.json says.
+func (a *App) Document() *huma.OpenAPI { return a.programs.huma.OpenAPI() }

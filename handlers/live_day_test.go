@@ -189,8 +189,8 @@ func (b *tab) there(n int, selector string) {
 	b.eventually(fmt.Sprintf("there are %d of %s", n, selector), fmt.Sprintf(`document.querySelectorAll(%q).length === %d`, selector, n))
 }
 
-// tap touches something as a finger does, and stays on the page.
-func (b *tab) tap(selector string) {
+// touch taps on something as a finger does, and stays on the page.
+func (b *tab) touch(selector string) {
 	b.Helper()
 	b.eventually("nothing is on the way", `!document.getElementById("board-link").textContent.includes("…")`)
 	value[bool](b, fmt.Sprintf(`(document.querySelector(%q)?.scrollIntoView({block: "center"}), true)`, selector))
@@ -221,40 +221,40 @@ func TestBrowserMatchDay(t *testing.T) {
 	d := newMatchDay(t)
 	coach, assistant, parent := d.coach, d.assistant, d.parent
 
-	coach.tap("#button-start")
+	coach.touch("#button-start")
 	assistant.there(1, "#button-pause")
 	parent.shows(".live-state", "Period 1 of 2")
 	parent.want(0, "#board form")
 	d.passes(5, "5", coach, assistant, parent)
-	assistant.tap("#button-goal")
+	assistant.touch("#button-goal")
 	d.everywhere(".live-figures", "1:0")
 
 	// Two taps, somebody on the field and somebody on the bench.
 	d.passes(5, "10", coach, assistant)
-	coach.tap("#player-6")
-	coach.tap("#other-8")
+	coach.touch("#player-6")
+	coach.touch("#other-8")
 	assistant.there(1, "#player-8")
 	coach.there(1, "#player-8")
 	parent.shows(".live-list-player", "Hal C.")
 
 	// A goal by mistake, and the undo that is offered.
-	coach.tap("#button-goal")
+	coach.touch("#button-goal")
 	d.everywhere(".live-figures", "2:0")
 	coach.eventually("its undo is offered", `document.getElementById("undo-toast") !== null && document.getElementById("undo-last").textContent.includes("Goal")`)
-	coach.tap("#undo-toast")
+	coach.touch("#undo-toast")
 	d.everywhere(".live-figures", "1:0")
 
 	// The coach's phone has no network; the match goes on. Both note the same substitution.
 	d.passes(2, "12", coach, assistant)
 	d.coachCable.set(true)
 	coach.shows("#board-link", "Not connected")
-	coach.tap("#player-5")
-	coach.tap("#other-6")
+	coach.touch("#player-5")
+	coach.touch("#other-6")
 	coach.shows("#board-link", "1 waiting")
-	coach.tap("#button-against")
+	coach.touch("#button-against")
 	coach.shows("#board-link", "2 waiting")
-	assistant.tap("#player-5")
-	assistant.tap("#other-6")
+	assistant.touch("#player-5")
+	assistant.touch("#other-6")
 	assistant.there(1, "#player-6")
 	parent.shows(".live-figures", "1:0")
 	d.passes(1, "13", assistant)
@@ -266,17 +266,17 @@ func TestBrowserMatchDay(t *testing.T) {
 
 	// An injury, and somebody who comes late and goes on.
 	d.passes(2, "15", coach, assistant)
-	assistant.tap("#player-7")
-	assistant.tap("#button-hurt")
+	assistant.touch("#player-7")
+	assistant.touch("#button-hurt")
 	coach.there(1, ".live-list-out .live-player")
 	coach.there(1, ".live-empty")
-	coach.tap("#away-9")
-	coach.tap("#button-arrive")
+	coach.touch("#away-9")
+	coach.touch("#button-arrive")
 	assistant.there(0, ".live-list-away")
 	coach.there(1, "#other-9")
 	d.passes(1, "16", coach, assistant)
-	coach.tap(".live-empty input")
-	coach.tap("#other-9")
+	coach.touch(".live-empty input")
+	coach.touch("#other-9")
 	assistant.there(1, "#player-9")
 
 	// The assistant's tablet is reloaded, and the clock goes on where it was.
@@ -284,24 +284,24 @@ func TestBrowserMatchDay(t *testing.T) {
 	assistant.connected()
 	assistant.eventually("the clock reads 16", `document.querySelector(".live-clock").textContent.startsWith("16:")`)
 	d.passes(4, "20", coach, assistant)
-	assistant.tap("#button-stop")
+	assistant.touch("#button-stop")
 	coach.there(1, "#button-finish")
 	parent.shows(".live-state", "Period 1 of 2 is over")
 
 	d.clock.pass(10 * time.Minute)
-	coach.tap("#button-start")
+	coach.touch("#button-start")
 	parent.shows(".live-state", "Period 2 of 2")
 	d.passes(10, "10", coach, assistant, parent)
-	coach.tap("#button-pause")
+	coach.touch("#button-pause")
 	parent.shows(".live-state", "the clock stands")
 	d.clock.pass(3 * time.Minute)
 	assistant.there(1, "#button-resume")
-	assistant.tap("#button-resume")
+	assistant.touch("#button-resume")
 	coach.there(1, "#button-pause")
 	d.passes(10, "20", coach, assistant, parent)
-	coach.tap("#button-stop")
+	coach.touch("#button-stop")
 	assistant.there(1, "#button-finish")
-	assistant.tap("#button-finish")
+	assistant.touch("#button-finish")
 	d.everywhere(".live-figures", "1:1")
 	coach.there(0, "#players-form")
 	parent.shows(".live-state", "The match is over")

@@ -25,6 +25,8 @@ import (
 //	teams/SLUG/players.csv   the squad as a table for people
 //	teams/SLUG/members.json  who else is in the team
 //	teams/SLUG/changes.json  what was changed, where the role allows to see it
+//	teams/SLUG/availability.json  who comes to the matches, where the role allows to see it
+//	teams/SLUG/contacts.json      where players get mail, for coaches
 
 type exportedAccount struct {
 	Name         string            `json:"name"`
@@ -87,6 +89,26 @@ type exportedChange struct {
 	Actor   string    `json:"actor"`
 	Action  Action    `json:"action"`
 	Subject string    `json:"subject"`
+}
+
+type exportedAvailability struct {
+	Opponent   string    `json:"opponent"`
+	KickOff    time.Time `json:"kick_off"`
+	Player     string    `json:"player"`
+	Answer     Answer    `json:"answer"`
+	FromMinute int       `json:"from_minute,omitempty"`
+	ToMinute   int       `json:"to_minute,omitempty"`
+	Note       string    `json:"note,omitempty"`
+	ByPlayer   bool      `json:"by_player"`
+	At         time.Time `json:"at"`
+}
+
+type exportedContact struct {
+	Player      string `json:"player"`
+	Email       string `json:"email"`
+	Name        string `json:"name"`
+	Language    string `json:"language"`
+	WantsNoMail bool   `json:"wants_no_mail"`
 }
 
 // Export returns everything that an account has as a ZIP file: of each team what its role may see.
@@ -152,9 +174,39 @@ func (db *DB) exportTeam(ctx context.Context, z *zip.Writer, t *MemberTeam) erro
 	if err != nil {
 		return db.kind(err)
 	}
-	return zipJSON(z, folder+"changes.json", convert(changes, func(r queries.ExportAuditRow) exportedChange {
+	if err := zipJSON(z, folder+"changes.json", convert(changes, func(r queries.ExportAuditRow) exportedChange {
 		return exportedChange{time.UnixMilli(r.At).UTC(), r.Actor, Action(r.Action), r.Subject}
-	}))
+	})); err != nil {
+		return err
+	}
+	return db.exportAvailability(ctx, z, folder, t, squad)
+}
+
+// exportAvailability writes what assistants may see of who comes, and what coaches may see of whom they can ask.
+func (db *DB) exportAvailability(ctx context.Context, z *zip.Writer, folder string, t *MemberTeam, squad []Player) error {
+	readCtx, q := db.read(ctx)
+	rows, err := q.ExportAvailabilities(readCtx, t.ID)
+	if err != nil {
+		return db.kind(err)
+	}
+	if err := zipJSON(z, folder+"availability.json", convert(rows, func(r queries.ExportAvailabilitiesRow) exportedAvailability {
+		return exportedAvailability{
+			r.Opponent, time.UnixMilli(r.KickOff).UTC(), r.Name, Answer(r.Answer), r.FromMinute, r.ToMinute, r.Note, r.ByPlayer, time.UnixMilli(r.At).UTC(),
+		}
+	})); err != nil || !t.Role.AtLeast(Coach) {
+		return err
+	}
+	contacts, err := db.ContactsOfTeam(ctx, t.ID)
+	if err != nil {
+		return err
+	}
+	all := []exportedContact{}
+	for _, p := range squad {
+		for _, c := range contacts[p.ID] {
+			all = append(all, exportedContact{p.Name, c.Email, c.Name, c.Language, !c.StoppedAt.IsZero()})
+		}
+	}
+	return zipJSON(z, folder+"contacts.json", all)
 }
 
 // exportPlayer leaves the notes out where the reader may not see them.

@@ -15,6 +15,7 @@ type Link struct {
 	TeamID    string // empty: of a calendar, all teams of the account
 	MatchID   string // of sheets and boards
 	PlayerID  string // of a player's page
+	ContactID string // that a player's page was mailed to; empty: passed on by a coach
 	AccountID string // of calendars: the link may see what this account may
 	Name      string // what its maker calls it
 	CreatedAt time.Time
@@ -48,7 +49,7 @@ func insertLink(ctx context.Context, q *queries.Queries, l *Link) error {
 	maybe := func(id string) sql.NullString { return sql.NullString{String: id, Valid: id != ""} }
 	return q.InsertLink(ctx, queries.InsertLinkParams{
 		ID: l.ID, Hash: hashSecret(l.Secret), Kind: string(l.Kind), TeamID: maybe(l.TeamID), FixtureID: maybe(l.MatchID),
-		PlayerID: maybe(l.PlayerID), AccountID: maybe(l.AccountID), Name: l.Name, CreatedAt: l.CreatedAt.UnixMilli(), ExpiresAt: l.ExpiresAt.UnixMilli(),
+		PlayerID: maybe(l.PlayerID), ContactID: maybe(l.ContactID), AccountID: maybe(l.AccountID), Name: l.Name, CreatedAt: l.CreatedAt.UnixMilli(), ExpiresAt: l.ExpiresAt.UnixMilli(),
 	})
 }
 
@@ -89,6 +90,6 @@ func (db *DB) RevokeLink(ctx context.Context, by By, teamID, linkID string) erro
 func linkOf(r queries.Link) Link {
 	return Link{
 		ID: r.ID, Kind: LinkKind(r.Kind), TeamID: r.TeamID.String, MatchID: r.FixtureID.String, PlayerID: r.PlayerID.String,
-		AccountID: r.AccountID.String, Name: r.Name, CreatedAt: time.UnixMilli(r.CreatedAt).UTC(), ExpiresAt: time.UnixMilli(r.ExpiresAt).UTC(),
+		ContactID: r.ContactID.String, AccountID: r.AccountID.String, Name: r.Name, CreatedAt: time.UnixMilli(r.CreatedAt).UTC(), ExpiresAt: time.UnixMilli(r.ExpiresAt).UTC(),
 	}
 }

@@ -67,6 +67,8 @@
 //   - units.go and volleyball.go are two more shapes: batting orders and units of
 //     ice hockey, which are lineups with weights, and the serving order.
 //   - clash.go names the hard rules that cannot all be met, and the repairs.
+//   - season.go turns what was played so far into minutes owed, and these into
+//     points or into rules for the next match.
 //
 // The bench is in order of merit: by what it costs to bring a player in, then
 // those who cannot be brought in, ties in the order of the squad. For the best
@@ -116,11 +118,27 @@
 //     that no plan can do without.
 //   - plan_solve.go tries the formations in the order of their bounds.
 //   - plan_clash.go explains with the same search why there is no plan.
-//   - check_plan.go verifies a plan independently.
+//   - plan_improve.go takes what is better next to a plan that is not proven best.
+//   - plan_cells.go and plan_obstacles.go say why everybody is on the field or on
+//     the bench, period by period: plan_period.go makes a single lineup of the
+//     period, with every rule charged over the match, and solves it again.
+//   - plan_exchanges.go and plan_swap.go list the plans next to a plan.
+//   - plan_judge.go values a plan made by hand.
+//   - check_plan.go and check_cells.go verify all of this independently.
 //
 // When the budget is spent the answer is Feasible, with the best plan found and
 // the bound of what was not searched; or Undecided, and Repairs then name rules
 // without which a plan was found.
+//
+// Reasons of a plan are its Cells and Shares. A cell is one player in one period:
+// the best change of that period alone that turns it round, which is exact; or
+// the hard rules that forbid every such change, a set from which none can be
+// spared, and the cheapest exchange of periods with another player. Alternatives
+// of a plan are its Exchanges: not the K best plans, of which each would take a
+// search of its own, but the K cheapest next to it, with other players in one
+// period, or with two players who exchange two periods. They keep the formation.
+// Reasons and Alternatives of a single lineup stay empty. What is said of a plan
+// has budgets of its own, beside Nodes.
 //
 // # Sources
 //

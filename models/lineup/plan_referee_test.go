@@ -335,6 +335,8 @@ func (w *planWriter) playerRule(r Rule, i int) {
 			seen.plus(w.yes(in, "<="), 1)
 		}
 		w.atLeast(r, seen, *r.Min)
+	case NoReturn:
+		w.noReturn(r, i)
 	case ConsecutiveOut: // in any Max+1 periods in a row he is on once
 		for t := len(p.Played); t < p.Periods; t++ {
 			in, whole := linear{}, t-*r.Max >= 0
@@ -347,6 +349,28 @@ func (w *planWriter) playerRule(r Rule, i int) {
 			}
 		}
 	}
+}
+
+// noReturn counts how often a player comes in: once is none too many, unless he
+// has been there in the periods played.
+func (w *planWriter) noReturn(r Rule, i int) {
+	keep := func(s Slot) bool { return r.Line == "" || s.Line == r.Line }
+	came, free := linear{}, 1
+	for t := range w.p.Periods {
+		if !windowHas(r, t) {
+			continue
+		}
+		in, before := w.on(i, t, keep), linear{}
+		if t > 0 && windowHas(r, t-1) {
+			before = w.on(i, t-1, keep)
+		}
+		if t < len(w.p.Played) {
+			free -= min(in["one"], free)
+			continue
+		}
+		came.plus(w.yes(in.add(before, -1), ">="), 1)
+	}
+	w.atMost(r, came, free)
 }
 
 func outThen(p *Problem, i, t int) bool {

@@ -24,8 +24,8 @@ type Problem struct {
 	Periods      int         `json:"periods,omitempty"`      // 0 means 1, a single lineup; more ask for a plan
 	Shape        string      `json:"shape,omitempty"`        // "" is a lineup; see Volleyball
 	Size         int         `json:"size,omitempty"`         // players wanted on the field; 0 means as many as the formation has slots
-	Alternatives int         `json:"alternatives,omitempty"` // how many next-best lineups to list
-	Reasons      bool        `json:"reasons,omitempty"`      // whether to say what each player is worth
+	Alternatives int         `json:"alternatives,omitempty"` // how many next-best lineups to list, or exchanges in a plan
+	Reasons      bool        `json:"reasons,omitempty"`      // whether to say what each player is worth, in a plan in every period
 	Nodes        int         `json:"nodes,omitempty"`        // search budget; 0 means the default. In a single lineup assignments, see DefaultNodes, and only group rules need one; in a plan courses of players valued, for a second or two
 	Formations   []Formation `json:"formations"`             // in order of preference: the earlier wins a tie
 	Players      []Player    `json:"players"`                // in order of preference: the earlier wins a tie

@@ -24,6 +24,12 @@ func New(db DBTX) *Queries {
 func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	q := Queries{db: db}
 	var err error
+	if q.aPITokenByHashStmt, err = db.PrepareContext(ctx, aPITokenByHash); err != nil {
+		return nil, fmt.Errorf("error preparing query APITokenByHash: %w", err)
+	}
+	if q.aPITokensStmt, err = db.PrepareContext(ctx, aPITokens); err != nil {
+		return nil, fmt.Errorf("error preparing query APITokens: %w", err)
+	}
 	if q.accountStmt, err = db.PrepareContext(ctx, account); err != nil {
 		return nil, fmt.Errorf("error preparing query Account: %w", err)
 	}
@@ -32,6 +38,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.anyTeamStmt, err = db.PrepareContext(ctx, anyTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query AnyTeam: %w", err)
+	}
+	if q.askedOfFixtureStmt, err = db.PrepareContext(ctx, askedOfFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query AskedOfFixture: %w", err)
 	}
 	if q.auditStmt, err = db.PrepareContext(ctx, audit); err != nil {
 		return nil, fmt.Errorf("error preparing query Audit: %w", err)
@@ -44,6 +53,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.availabilitiesStmt, err = db.PrepareContext(ctx, availabilities); err != nil {
 		return nil, fmt.Errorf("error preparing query Availabilities: %w", err)
+	}
+	if q.availabilitiesOfPlayerStmt, err = db.PrepareContext(ctx, availabilitiesOfPlayer); err != nil {
+		return nil, fmt.Errorf("error preparing query AvailabilitiesOfPlayer: %w", err)
+	}
+	if q.availabilitiesOfTeamStmt, err = db.PrepareContext(ctx, availabilitiesOfTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query AvailabilitiesOfTeam: %w", err)
 	}
 	if q.beginFixtureStmt, err = db.PrepareContext(ctx, beginFixture); err != nil {
 		return nil, fmt.Errorf("error preparing query BeginFixture: %w", err)
@@ -59,6 +74,21 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.claimMailStmt, err = db.PrepareContext(ctx, claimMail); err != nil {
 		return nil, fmt.Errorf("error preparing query ClaimMail: %w", err)
+	}
+	if q.claimReminderStmt, err = db.PrepareContext(ctx, claimReminder); err != nil {
+		return nil, fmt.Errorf("error preparing query ClaimReminder: %w", err)
+	}
+	if q.comingFixturesStmt, err = db.PrepareContext(ctx, comingFixtures); err != nil {
+		return nil, fmt.Errorf("error preparing query ComingFixtures: %w", err)
+	}
+	if q.contactByIDStmt, err = db.PrepareContext(ctx, contactByID); err != nil {
+		return nil, fmt.Errorf("error preparing query ContactByID: %w", err)
+	}
+	if q.contactsOfPlayerStmt, err = db.PrepareContext(ctx, contactsOfPlayer); err != nil {
+		return nil, fmt.Errorf("error preparing query ContactsOfPlayer: %w", err)
+	}
+	if q.contactsOfTeamStmt, err = db.PrepareContext(ctx, contactsOfTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query ContactsOfTeam: %w", err)
 	}
 	if q.countOwnedTeamsStmt, err = db.PrepareContext(ctx, countOwnedTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOwnedTeams: %w", err)
@@ -78,8 +108,23 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countSitemapTeamsStmt, err = db.PrepareContext(ctx, countSitemapTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query CountSitemapTeams: %w", err)
 	}
+	if q.deleteAPITokenStmt, err = db.PrepareContext(ctx, deleteAPIToken); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteAPIToken: %w", err)
+	}
+	if q.deleteAPITokensOfStmt, err = db.PrepareContext(ctx, deleteAPITokensOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteAPITokensOf: %w", err)
+	}
 	if q.deleteAccountStmt, err = db.PrepareContext(ctx, deleteAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteAccount: %w", err)
+	}
+	if q.deleteAvailabilityStmt, err = db.PrepareContext(ctx, deleteAvailability); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteAvailability: %w", err)
+	}
+	if q.deleteContactStmt, err = db.PrepareContext(ctx, deleteContact); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteContact: %w", err)
+	}
+	if q.deleteExpiredAPITokensStmt, err = db.PrepareContext(ctx, deleteExpiredAPITokens); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteExpiredAPITokens: %w", err)
 	}
 	if q.deleteExpiredGuestStmt, err = db.PrepareContext(ctx, deleteExpiredGuest); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteExpiredGuest: %w", err)
@@ -102,6 +147,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteLinkStmt, err = db.PrepareContext(ctx, deleteLink); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteLink: %w", err)
 	}
+	if q.deleteLinkByIDStmt, err = db.PrepareContext(ctx, deleteLinkByID); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteLinkByID: %w", err)
+	}
 	if q.deleteLinkOfAccountStmt, err = db.PrepareContext(ctx, deleteLinkOfAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteLinkOfAccount: %w", err)
 	}
@@ -117,6 +165,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteOldMailStmt, err = db.PrepareContext(ctx, deleteOldMail); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldMail: %w", err)
 	}
+	if q.deleteOldRepliesStmt, err = db.PrepareContext(ctx, deleteOldReplies); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteOldReplies: %w", err)
+	}
 	if q.deleteOldSessionsStmt, err = db.PrepareContext(ctx, deleteOldSessions); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldSessions: %w", err)
 	}
@@ -129,6 +180,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteOldTokensStmt, err = db.PrepareContext(ctx, deleteOldTokens); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldTokens: %w", err)
 	}
+	if q.deletePlansBeforeStmt, err = db.PrepareContext(ctx, deletePlansBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DeletePlansBefore: %w", err)
+	}
 	if q.deletePlayerStmt, err = db.PrepareContext(ctx, deletePlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query DeletePlayer: %w", err)
 	}
@@ -137,6 +191,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deleteRecoveryCodesStmt, err = db.PrepareContext(ctx, deleteRecoveryCodes); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteRecoveryCodes: %w", err)
+	}
+	if q.deleteReplyStmt, err = db.PrepareContext(ctx, deleteReply); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteReply: %w", err)
 	}
 	if q.deleteSessionStmt, err = db.PrepareContext(ctx, deleteSession); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteSession: %w", err)
@@ -156,6 +213,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteTokensOfKindStmt, err = db.PrepareContext(ctx, deleteTokensOfKind); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteTokensOfKind: %w", err)
 	}
+	if q.dueRemindersStmt, err = db.PrepareContext(ctx, dueReminders); err != nil {
+		return nil, fmt.Errorf("error preparing query DueReminders: %w", err)
+	}
 	if q.eventStmt, err = db.PrepareContext(ctx, event); err != nil {
 		return nil, fmt.Errorf("error preparing query Event: %w", err)
 	}
@@ -171,11 +231,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.exportAuditStmt, err = db.PrepareContext(ctx, exportAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query ExportAudit: %w", err)
 	}
+	if q.exportAvailabilitiesStmt, err = db.PrepareContext(ctx, exportAvailabilities); err != nil {
+		return nil, fmt.Errorf("error preparing query ExportAvailabilities: %w", err)
+	}
 	if q.exportMembersStmt, err = db.PrepareContext(ctx, exportMembers); err != nil {
 		return nil, fmt.Errorf("error preparing query ExportMembers: %w", err)
 	}
 	if q.fixtureStmt, err = db.PrepareContext(ctx, fixture); err != nil {
 		return nil, fmt.Errorf("error preparing query Fixture: %w", err)
+	}
+	if q.fixtureOpponentStmt, err = db.PrepareContext(ctx, fixtureOpponent); err != nil {
+		return nil, fmt.Errorf("error preparing query FixtureOpponent: %w", err)
 	}
 	if q.fixturesStmt, err = db.PrepareContext(ctx, fixtures); err != nil {
 		return nil, fmt.Errorf("error preparing query Fixtures: %w", err)
@@ -192,11 +258,26 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.holdAccountStmt, err = db.PrepareContext(ctx, holdAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query HoldAccount: %w", err)
 	}
+	if q.holdPlayerStmt, err = db.PrepareContext(ctx, holdPlayer); err != nil {
+		return nil, fmt.Errorf("error preparing query HoldPlayer: %w", err)
+	}
+	if q.insertAPITokenStmt, err = db.PrepareContext(ctx, insertAPIToken); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAPIToken: %w", err)
+	}
 	if q.insertAccountStmt, err = db.PrepareContext(ctx, insertAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAccount: %w", err)
 	}
+	if q.insertAskedStmt, err = db.PrepareContext(ctx, insertAsked); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAsked: %w", err)
+	}
 	if q.insertAuditStmt, err = db.PrepareContext(ctx, insertAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAudit: %w", err)
+	}
+	if q.insertAvailabilityStmt, err = db.PrepareContext(ctx, insertAvailability); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAvailability: %w", err)
+	}
+	if q.insertContactStmt, err = db.PrepareContext(ctx, insertContact); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertContact: %w", err)
 	}
 	if q.insertEventStmt, err = db.PrepareContext(ctx, insertEvent); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertEvent: %w", err)
@@ -230,6 +311,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertRecoveryCodeStmt, err = db.PrepareContext(ctx, insertRecoveryCode); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertRecoveryCode: %w", err)
+	}
+	if q.insertReplyStmt, err = db.PrepareContext(ctx, insertReply); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertReply: %w", err)
 	}
 	if q.insertSessionStmt, err = db.PrepareContext(ctx, insertSession); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertSession: %w", err)
@@ -276,6 +360,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.mailWaitsStmt, err = db.PrepareContext(ctx, mailWaits); err != nil {
 		return nil, fmt.Errorf("error preparing query MailWaits: %w", err)
 	}
+	if q.mailingCoachStmt, err = db.PrepareContext(ctx, mailingCoach); err != nil {
+		return nil, fmt.Errorf("error preparing query MailingCoach: %w", err)
+	}
 	if q.memberOfStmt, err = db.PrepareContext(ctx, memberOf); err != nil {
 		return nil, fmt.Errorf("error preparing query MemberOf: %w", err)
 	}
@@ -296,6 +383,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.ownerOfNewTeamStmt, err = db.PrepareContext(ctx, ownerOfNewTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query OwnerOfNewTeam: %w", err)
+	}
+	if q.planVersionStmt, err = db.PrepareContext(ctx, planVersion); err != nil {
+		return nil, fmt.Errorf("error preparing query PlanVersion: %w", err)
+	}
+	if q.planVersionsStmt, err = db.PrepareContext(ctx, planVersions); err != nil {
+		return nil, fmt.Errorf("error preparing query PlanVersions: %w", err)
 	}
 	if q.playersStmt, err = db.PrepareContext(ctx, players); err != nil {
 		return nil, fmt.Errorf("error preparing query Players: %w", err)
@@ -327,6 +420,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.rehashStmt, err = db.PrepareContext(ctx, rehash); err != nil {
 		return nil, fmt.Errorf("error preparing query Rehash: %w", err)
 	}
+	if q.replyStmt, err = db.PrepareContext(ctx, reply); err != nil {
+		return nil, fmt.Errorf("error preparing query Reply: %w", err)
+	}
 	if q.roleInStmt, err = db.PrepareContext(ctx, roleIn); err != nil {
 		return nil, fmt.Errorf("error preparing query RoleIn: %w", err)
 	}
@@ -353,6 +449,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.setPlayersStmt, err = db.PrepareContext(ctx, setPlayers); err != nil {
 		return nil, fmt.Errorf("error preparing query SetPlayers: %w", err)
+	}
+	if q.setReplyStmt, err = db.PrepareContext(ctx, setReply); err != nil {
+		return nil, fmt.Errorf("error preparing query SetReply: %w", err)
 	}
 	if q.setRoleStmt, err = db.PrepareContext(ctx, setRole); err != nil {
 		return nil, fmt.Errorf("error preparing query SetRole: %w", err)
@@ -381,11 +480,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.squadStmt, err = db.PrepareContext(ctx, squad); err != nil {
 		return nil, fmt.Errorf("error preparing query Squad: %w", err)
 	}
+	if q.stopContactStmt, err = db.PrepareContext(ctx, stopContact); err != nil {
+		return nil, fmt.Errorf("error preparing query StopContact: %w", err)
+	}
 	if q.storeSquadStmt, err = db.PrepareContext(ctx, storeSquad); err != nil {
 		return nil, fmt.Errorf("error preparing query StoreSquad: %w", err)
 	}
 	if q.takeInvitationStmt, err = db.PrepareContext(ctx, takeInvitation); err != nil {
 		return nil, fmt.Errorf("error preparing query TakeInvitation: %w", err)
+	}
+	if q.takeOverReplyStmt, err = db.PrepareContext(ctx, takeOverReply); err != nil {
+		return nil, fmt.Errorf("error preparing query TakeOverReply: %w", err)
 	}
 	if q.takeRecoveryCodeStmt, err = db.PrepareContext(ctx, takeRecoveryCode); err != nil {
 		return nil, fmt.Errorf("error preparing query TakeRecoveryCode: %w", err)
@@ -420,11 +525,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.tokenWaitsStmt, err = db.PrepareContext(ctx, tokenWaits); err != nil {
 		return nil, fmt.Errorf("error preparing query TokenWaits: %w", err)
 	}
+	if q.touchAPITokenStmt, err = db.PrepareContext(ctx, touchAPIToken); err != nil {
+		return nil, fmt.Errorf("error preparing query TouchAPIToken: %w", err)
+	}
 	if q.touchSessionStmt, err = db.PrepareContext(ctx, touchSession); err != nil {
 		return nil, fmt.Errorf("error preparing query TouchSession: %w", err)
 	}
 	if q.updateAccountStmt, err = db.PrepareContext(ctx, updateAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateAccount: %w", err)
+	}
+	if q.updateAvailabilityStmt, err = db.PrepareContext(ctx, updateAvailability); err != nil {
+		return nil, fmt.Errorf("error preparing query UpdateAvailability: %w", err)
+	}
+	if q.updateContactStmt, err = db.PrepareContext(ctx, updateContact); err != nil {
+		return nil, fmt.Errorf("error preparing query UpdateContact: %w", err)
 	}
 	if q.updateFixtureStmt, err = db.PrepareContext(ctx, updateFixture); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateFixture: %w", err)
@@ -443,6 +557,16 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 
 func (q *Queries) Close() error {
 	var err error
+	if q.aPITokenByHashStmt != nil {
+		if cerr := q.aPITokenByHashStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing aPITokenByHashStmt: %w", cerr)
+		}
+	}
+	if q.aPITokensStmt != nil {
+		if cerr := q.aPITokensStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing aPITokensStmt: %w", cerr)
+		}
+	}
 	if q.accountStmt != nil {
 		if cerr := q.accountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing accountStmt: %w", cerr)
@@ -456,6 +580,11 @@ func (q *Queries) Close() error {
 	if q.anyTeamStmt != nil {
 		if cerr := q.anyTeamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing anyTeamStmt: %w", cerr)
+		}
+	}
+	if q.askedOfFixtureStmt != nil {
+		if cerr := q.askedOfFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing askedOfFixtureStmt: %w", cerr)
 		}
 	}
 	if q.auditStmt != nil {
@@ -476,6 +605,16 @@ func (q *Queries) Close() error {
 	if q.availabilitiesStmt != nil {
 		if cerr := q.availabilitiesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing availabilitiesStmt: %w", cerr)
+		}
+	}
+	if q.availabilitiesOfPlayerStmt != nil {
+		if cerr := q.availabilitiesOfPlayerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing availabilitiesOfPlayerStmt: %w", cerr)
+		}
+	}
+	if q.availabilitiesOfTeamStmt != nil {
+		if cerr := q.availabilitiesOfTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing availabilitiesOfTeamStmt: %w", cerr)
 		}
 	}
 	if q.beginFixtureStmt != nil {
@@ -501,6 +640,31 @@ func (q *Queries) Close() error {
 	if q.claimMailStmt != nil {
 		if cerr := q.claimMailStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing claimMailStmt: %w", cerr)
+		}
+	}
+	if q.claimReminderStmt != nil {
+		if cerr := q.claimReminderStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing claimReminderStmt: %w", cerr)
+		}
+	}
+	if q.comingFixturesStmt != nil {
+		if cerr := q.comingFixturesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing comingFixturesStmt: %w", cerr)
+		}
+	}
+	if q.contactByIDStmt != nil {
+		if cerr := q.contactByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing contactByIDStmt: %w", cerr)
+		}
+	}
+	if q.contactsOfPlayerStmt != nil {
+		if cerr := q.contactsOfPlayerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing contactsOfPlayerStmt: %w", cerr)
+		}
+	}
+	if q.contactsOfTeamStmt != nil {
+		if cerr := q.contactsOfTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing contactsOfTeamStmt: %w", cerr)
 		}
 	}
 	if q.countOwnedTeamsStmt != nil {
@@ -533,9 +697,34 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countSitemapTeamsStmt: %w", cerr)
 		}
 	}
+	if q.deleteAPITokenStmt != nil {
+		if cerr := q.deleteAPITokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteAPITokenStmt: %w", cerr)
+		}
+	}
+	if q.deleteAPITokensOfStmt != nil {
+		if cerr := q.deleteAPITokensOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteAPITokensOfStmt: %w", cerr)
+		}
+	}
 	if q.deleteAccountStmt != nil {
 		if cerr := q.deleteAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteAccountStmt: %w", cerr)
+		}
+	}
+	if q.deleteAvailabilityStmt != nil {
+		if cerr := q.deleteAvailabilityStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteAvailabilityStmt: %w", cerr)
+		}
+	}
+	if q.deleteContactStmt != nil {
+		if cerr := q.deleteContactStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteContactStmt: %w", cerr)
+		}
+	}
+	if q.deleteExpiredAPITokensStmt != nil {
+		if cerr := q.deleteExpiredAPITokensStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteExpiredAPITokensStmt: %w", cerr)
 		}
 	}
 	if q.deleteExpiredGuestStmt != nil {
@@ -573,6 +762,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteLinkStmt: %w", cerr)
 		}
 	}
+	if q.deleteLinkByIDStmt != nil {
+		if cerr := q.deleteLinkByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteLinkByIDStmt: %w", cerr)
+		}
+	}
 	if q.deleteLinkOfAccountStmt != nil {
 		if cerr := q.deleteLinkOfAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteLinkOfAccountStmt: %w", cerr)
@@ -598,6 +792,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteOldMailStmt: %w", cerr)
 		}
 	}
+	if q.deleteOldRepliesStmt != nil {
+		if cerr := q.deleteOldRepliesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteOldRepliesStmt: %w", cerr)
+		}
+	}
 	if q.deleteOldSessionsStmt != nil {
 		if cerr := q.deleteOldSessionsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteOldSessionsStmt: %w", cerr)
@@ -618,6 +817,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteOldTokensStmt: %w", cerr)
 		}
 	}
+	if q.deletePlansBeforeStmt != nil {
+		if cerr := q.deletePlansBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deletePlansBeforeStmt: %w", cerr)
+		}
+	}
 	if q.deletePlayerStmt != nil {
 		if cerr := q.deletePlayerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deletePlayerStmt: %w", cerr)
@@ -631,6 +835,11 @@ func (q *Queries) Close() error {
 	if q.deleteRecoveryCodesStmt != nil {
 		if cerr := q.deleteRecoveryCodesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteRecoveryCodesStmt: %w", cerr)
+		}
+	}
+	if q.deleteReplyStmt != nil {
+		if cerr := q.deleteReplyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteReplyStmt: %w", cerr)
 		}
 	}
 	if q.deleteSessionStmt != nil {
@@ -663,6 +872,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteTokensOfKindStmt: %w", cerr)
 		}
 	}
+	if q.dueRemindersStmt != nil {
+		if cerr := q.dueRemindersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dueRemindersStmt: %w", cerr)
+		}
+	}
 	if q.eventStmt != nil {
 		if cerr := q.eventStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing eventStmt: %w", cerr)
@@ -688,6 +902,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing exportAuditStmt: %w", cerr)
 		}
 	}
+	if q.exportAvailabilitiesStmt != nil {
+		if cerr := q.exportAvailabilitiesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing exportAvailabilitiesStmt: %w", cerr)
+		}
+	}
 	if q.exportMembersStmt != nil {
 		if cerr := q.exportMembersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing exportMembersStmt: %w", cerr)
@@ -696,6 +915,11 @@ func (q *Queries) Close() error {
 	if q.fixtureStmt != nil {
 		if cerr := q.fixtureStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing fixtureStmt: %w", cerr)
+		}
+	}
+	if q.fixtureOpponentStmt != nil {
+		if cerr := q.fixtureOpponentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing fixtureOpponentStmt: %w", cerr)
 		}
 	}
 	if q.fixturesStmt != nil {
@@ -723,14 +947,39 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing holdAccountStmt: %w", cerr)
 		}
 	}
+	if q.holdPlayerStmt != nil {
+		if cerr := q.holdPlayerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing holdPlayerStmt: %w", cerr)
+		}
+	}
+	if q.insertAPITokenStmt != nil {
+		if cerr := q.insertAPITokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAPITokenStmt: %w", cerr)
+		}
+	}
 	if q.insertAccountStmt != nil {
 		if cerr := q.insertAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertAccountStmt: %w", cerr)
 		}
 	}
+	if q.insertAskedStmt != nil {
+		if cerr := q.insertAskedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAskedStmt: %w", cerr)
+		}
+	}
 	if q.insertAuditStmt != nil {
 		if cerr := q.insertAuditStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertAuditStmt: %w", cerr)
+		}
+	}
+	if q.insertAvailabilityStmt != nil {
+		if cerr := q.insertAvailabilityStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAvailabilityStmt: %w", cerr)
+		}
+	}
+	if q.insertContactStmt != nil {
+		if cerr := q.insertContactStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertContactStmt: %w", cerr)
 		}
 	}
 	if q.insertEventStmt != nil {
@@ -786,6 +1035,11 @@ func (q *Queries) Close() error {
 	if q.insertRecoveryCodeStmt != nil {
 		if cerr := q.insertRecoveryCodeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertRecoveryCodeStmt: %w", cerr)
+		}
+	}
+	if q.insertReplyStmt != nil {
+		if cerr := q.insertReplyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertReplyStmt: %w", cerr)
 		}
 	}
 	if q.insertSessionStmt != nil {
@@ -863,6 +1117,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing mailWaitsStmt: %w", cerr)
 		}
 	}
+	if q.mailingCoachStmt != nil {
+		if cerr := q.mailingCoachStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing mailingCoachStmt: %w", cerr)
+		}
+	}
 	if q.memberOfStmt != nil {
 		if cerr := q.memberOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing memberOfStmt: %w", cerr)
@@ -896,6 +1155,16 @@ func (q *Queries) Close() error {
 	if q.ownerOfNewTeamStmt != nil {
 		if cerr := q.ownerOfNewTeamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing ownerOfNewTeamStmt: %w", cerr)
+		}
+	}
+	if q.planVersionStmt != nil {
+		if cerr := q.planVersionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing planVersionStmt: %w", cerr)
+		}
+	}
+	if q.planVersionsStmt != nil {
+		if cerr := q.planVersionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing planVersionsStmt: %w", cerr)
 		}
 	}
 	if q.playersStmt != nil {
@@ -948,6 +1217,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing rehashStmt: %w", cerr)
 		}
 	}
+	if q.replyStmt != nil {
+		if cerr := q.replyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing replyStmt: %w", cerr)
+		}
+	}
 	if q.roleInStmt != nil {
 		if cerr := q.roleInStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing roleInStmt: %w", cerr)
@@ -991,6 +1265,11 @@ func (q *Queries) Close() error {
 	if q.setPlayersStmt != nil {
 		if cerr := q.setPlayersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setPlayersStmt: %w", cerr)
+		}
+	}
+	if q.setReplyStmt != nil {
+		if cerr := q.setReplyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setReplyStmt: %w", cerr)
 		}
 	}
 	if q.setRoleStmt != nil {
@@ -1038,6 +1317,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing squadStmt: %w", cerr)
 		}
 	}
+	if q.stopContactStmt != nil {
+		if cerr := q.stopContactStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing stopContactStmt: %w", cerr)
+		}
+	}
 	if q.storeSquadStmt != nil {
 		if cerr := q.storeSquadStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing storeSquadStmt: %w", cerr)
@@ -1046,6 +1330,11 @@ func (q *Queries) Close() error {
 	if q.takeInvitationStmt != nil {
 		if cerr := q.takeInvitationStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing takeInvitationStmt: %w", cerr)
+		}
+	}
+	if q.takeOverReplyStmt != nil {
+		if cerr := q.takeOverReplyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing takeOverReplyStmt: %w", cerr)
 		}
 	}
 	if q.takeRecoveryCodeStmt != nil {
@@ -1103,6 +1392,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing tokenWaitsStmt: %w", cerr)
 		}
 	}
+	if q.touchAPITokenStmt != nil {
+		if cerr := q.touchAPITokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing touchAPITokenStmt: %w", cerr)
+		}
+	}
 	if q.touchSessionStmt != nil {
 		if cerr := q.touchSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing touchSessionStmt: %w", cerr)
@@ -1111,6 +1405,16 @@ func (q *Queries) Close() error {
 	if q.updateAccountStmt != nil {
 		if cerr := q.updateAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing updateAccountStmt: %w", cerr)
+		}
+	}
+	if q.updateAvailabilityStmt != nil {
+		if cerr := q.updateAvailabilityStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing updateAvailabilityStmt: %w", cerr)
+		}
+	}
+	if q.updateContactStmt != nil {
+		if cerr := q.updateContactStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing updateContactStmt: %w", cerr)
 		}
 	}
 	if q.updateFixtureStmt != nil {
@@ -1172,25 +1476,40 @@ func (q *Queries) queryRow(ctx context.Context, stmt *sql.Stmt, query string, ar
 type Queries struct {
 	db                            DBTX
 	tx                            *sql.Tx
+	aPITokenByHashStmt            *sql.Stmt
+	aPITokensStmt                 *sql.Stmt
 	accountStmt                   *sql.Stmt
 	accountByEmailStmt            *sql.Stmt
 	anyTeamStmt                   *sql.Stmt
+	askedOfFixtureStmt            *sql.Stmt
 	auditStmt                     *sql.Stmt
 	auditExistsStmt               *sql.Stmt
 	auditsStmt                    *sql.Stmt
 	availabilitiesStmt            *sql.Stmt
+	availabilitiesOfPlayerStmt    *sql.Stmt
+	availabilitiesOfTeamStmt      *sql.Stmt
 	beginFixtureStmt              *sql.Stmt
 	bumpAccountStmt               *sql.Stmt
 	bumpTeamStmt                  *sql.Stmt
 	claimGuestStmt                *sql.Stmt
 	claimMailStmt                 *sql.Stmt
+	claimReminderStmt             *sql.Stmt
+	comingFixturesStmt            *sql.Stmt
+	contactByIDStmt               *sql.Stmt
+	contactsOfPlayerStmt          *sql.Stmt
+	contactsOfTeamStmt            *sql.Stmt
 	countOwnedTeamsStmt           *sql.Stmt
 	countOwnersStmt               *sql.Stmt
 	countPlayersStmt              *sql.Stmt
 	countPublicTeamsStmt          *sql.Stmt
 	countRecoveryCodesStmt        *sql.Stmt
 	countSitemapTeamsStmt         *sql.Stmt
+	deleteAPITokenStmt            *sql.Stmt
+	deleteAPITokensOfStmt         *sql.Stmt
 	deleteAccountStmt             *sql.Stmt
+	deleteAvailabilityStmt        *sql.Stmt
+	deleteContactStmt             *sql.Stmt
+	deleteExpiredAPITokensStmt    *sql.Stmt
 	deleteExpiredGuestStmt        *sql.Stmt
 	deleteExpiredInvitationsStmt  *sql.Stmt
 	deleteExpiredLinksStmt        *sql.Stmt
@@ -1198,38 +1517,50 @@ type Queries struct {
 	deleteFixtureStmt             *sql.Stmt
 	deleteInvitationsToStmt       *sql.Stmt
 	deleteLinkStmt                *sql.Stmt
+	deleteLinkByIDStmt            *sql.Stmt
 	deleteLinkOfAccountStmt       *sql.Stmt
 	deleteMailsAboutStmt          *sql.Stmt
 	deleteMembershipStmt          *sql.Stmt
 	deleteOldInvitationsStmt      *sql.Stmt
 	deleteOldMailStmt             *sql.Stmt
+	deleteOldRepliesStmt          *sql.Stmt
 	deleteOldSessionsStmt         *sql.Stmt
 	deleteOldSlugStmt             *sql.Stmt
 	deleteOldThrottlesStmt        *sql.Stmt
 	deleteOldTokensStmt           *sql.Stmt
+	deletePlansBeforeStmt         *sql.Stmt
 	deletePlayerStmt              *sql.Stmt
 	deleteRatingsStmt             *sql.Stmt
 	deleteRecoveryCodesStmt       *sql.Stmt
+	deleteReplyStmt               *sql.Stmt
 	deleteSessionStmt             *sql.Stmt
 	deleteSessionOfStmt           *sql.Stmt
 	deleteSessionsOfStmt          *sql.Stmt
 	deleteTeamStmt                *sql.Stmt
 	deleteTokensOfStmt            *sql.Stmt
 	deleteTokensOfKindStmt        *sql.Stmt
+	dueRemindersStmt              *sql.Stmt
 	eventStmt                     *sql.Stmt
 	eventsStmt                    *sql.Stmt
 	expiredGuestsStmt             *sql.Stmt
 	expiredTeamsStmt              *sql.Stmt
 	exportAuditStmt               *sql.Stmt
+	exportAvailabilitiesStmt      *sql.Stmt
 	exportMembersStmt             *sql.Stmt
 	fixtureStmt                   *sql.Stmt
+	fixtureOpponentStmt           *sql.Stmt
 	fixturesStmt                  *sql.Stmt
 	forgetActorStmt               *sql.Stmt
 	forgetSubjectStmt             *sql.Stmt
 	forgiveStmt                   *sql.Stmt
 	holdAccountStmt               *sql.Stmt
+	holdPlayerStmt                *sql.Stmt
+	insertAPITokenStmt            *sql.Stmt
 	insertAccountStmt             *sql.Stmt
+	insertAskedStmt               *sql.Stmt
 	insertAuditStmt               *sql.Stmt
+	insertAvailabilityStmt        *sql.Stmt
+	insertContactStmt             *sql.Stmt
 	insertEventStmt               *sql.Stmt
 	insertFixtureStmt             *sql.Stmt
 	insertInvitationStmt          *sql.Stmt
@@ -1241,6 +1572,7 @@ type Queries struct {
 	insertPlayerStmt              *sql.Stmt
 	insertRatingStmt              *sql.Stmt
 	insertRecoveryCodeStmt        *sql.Stmt
+	insertReplyStmt               *sql.Stmt
 	insertSessionStmt             *sql.Stmt
 	insertTeamStmt                *sql.Stmt
 	insertTokenStmt               *sql.Stmt
@@ -1256,6 +1588,7 @@ type Queries struct {
 	mailFailedStmt                *sql.Stmt
 	mailSentStmt                  *sql.Stmt
 	mailWaitsStmt                 *sql.Stmt
+	mailingCoachStmt              *sql.Stmt
 	memberOfStmt                  *sql.Stmt
 	membersStmt                   *sql.Stmt
 	moveMembershipStmt            *sql.Stmt
@@ -1263,6 +1596,8 @@ type Queries struct {
 	oldSlugOfAnotherStmt          *sql.Stmt
 	ownedTeamsStmt                *sql.Stmt
 	ownerOfNewTeamStmt            *sql.Stmt
+	planVersionStmt               *sql.Stmt
+	planVersionsStmt              *sql.Stmt
 	playersStmt                   *sql.Stmt
 	publicTeamStmt                *sql.Stmt
 	publicTeamVersionStmt         *sql.Stmt
@@ -1273,6 +1608,7 @@ type Queries struct {
 	raiseRoleStmt                 *sql.Stmt
 	ratingsStmt                   *sql.Stmt
 	rehashStmt                    *sql.Stmt
+	replyStmt                     *sql.Stmt
 	roleInStmt                    *sql.Stmt
 	rolesOfStmt                   *sql.Stmt
 	sessionStmt                   *sql.Stmt
@@ -1282,6 +1618,7 @@ type Queries struct {
 	setLastOrdinalStmt            *sql.Stmt
 	setPasswordStmt               *sql.Stmt
 	setPlayersStmt                *sql.Stmt
+	setReplyStmt                  *sql.Stmt
 	setRoleStmt                   *sql.Stmt
 	setSecondFactorStmt           *sql.Stmt
 	setUndoneStmt                 *sql.Stmt
@@ -1291,8 +1628,10 @@ type Queries struct {
 	spendStmt                     *sql.Stmt
 	spentStmt                     *sql.Stmt
 	squadStmt                     *sql.Stmt
+	stopContactStmt               *sql.Stmt
 	storeSquadStmt                *sql.Stmt
 	takeInvitationStmt            *sql.Stmt
+	takeOverReplyStmt             *sql.Stmt
 	takeRecoveryCodeStmt          *sql.Stmt
 	takeStepStmt                  *sql.Stmt
 	takeTokenStmt                 *sql.Stmt
@@ -1304,8 +1643,11 @@ type Queries struct {
 	teamsOfOnlyOwnerStmt          *sql.Stmt
 	tokenStmt                     *sql.Stmt
 	tokenWaitsStmt                *sql.Stmt
+	touchAPITokenStmt             *sql.Stmt
 	touchSessionStmt              *sql.Stmt
 	updateAccountStmt             *sql.Stmt
+	updateAvailabilityStmt        *sql.Stmt
+	updateContactStmt             *sql.Stmt
 	updateFixtureStmt             *sql.Stmt
 	updatePlayerStmt              *sql.Stmt
 	updateTeamStmt                *sql.Stmt
@@ -1316,25 +1658,40 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 	return &Queries{
 		db:                            tx,
 		tx:                            tx,
+		aPITokenByHashStmt:            q.aPITokenByHashStmt,
+		aPITokensStmt:                 q.aPITokensStmt,
 		accountStmt:                   q.accountStmt,
 		accountByEmailStmt:            q.accountByEmailStmt,
 		anyTeamStmt:                   q.anyTeamStmt,
+		askedOfFixtureStmt:            q.askedOfFixtureStmt,
 		auditStmt:                     q.auditStmt,
 		auditExistsStmt:               q.auditExistsStmt,
 		auditsStmt:                    q.auditsStmt,
 		availabilitiesStmt:            q.availabilitiesStmt,
+		availabilitiesOfPlayerStmt:    q.availabilitiesOfPlayerStmt,
+		availabilitiesOfTeamStmt:      q.availabilitiesOfTeamStmt,
 		beginFixtureStmt:              q.beginFixtureStmt,
 		bumpAccountStmt:               q.bumpAccountStmt,
 		bumpTeamStmt:                  q.bumpTeamStmt,
 		claimGuestStmt:                q.claimGuestStmt,
 		claimMailStmt:                 q.claimMailStmt,
+		claimReminderStmt:             q.claimReminderStmt,
+		comingFixturesStmt:            q.comingFixturesStmt,
+		contactByIDStmt:               q.contactByIDStmt,
+		contactsOfPlayerStmt:          q.contactsOfPlayerStmt,
+		contactsOfTeamStmt:            q.contactsOfTeamStmt,
 		countOwnedTeamsStmt:           q.countOwnedTeamsStmt,
 		countOwnersStmt:               q.countOwnersStmt,
 		countPlayersStmt:              q.countPlayersStmt,
 		countPublicTeamsStmt:          q.countPublicTeamsStmt,
 		countRecoveryCodesStmt:        q.countRecoveryCodesStmt,
 		countSitemapTeamsStmt:         q.countSitemapTeamsStmt,
+		deleteAPITokenStmt:            q.deleteAPITokenStmt,
+		deleteAPITokensOfStmt:         q.deleteAPITokensOfStmt,
 		deleteAccountStmt:             q.deleteAccountStmt,
+		deleteAvailabilityStmt:        q.deleteAvailabilityStmt,
+		deleteContactStmt:             q.deleteContactStmt,
+		deleteExpiredAPITokensStmt:    q.deleteExpiredAPITokensStmt,
 		deleteExpiredGuestStmt:        q.deleteExpiredGuestStmt,
 		deleteExpiredInvitationsStmt:  q.deleteExpiredInvitationsStmt,
 		deleteExpiredLinksStmt:        q.deleteExpiredLinksStmt,
@@ -1342,38 +1699,50 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteFixtureStmt:             q.deleteFixtureStmt,
 		deleteInvitationsToStmt:       q.deleteInvitationsToStmt,
 		deleteLinkStmt:                q.deleteLinkStmt,
+		deleteLinkByIDStmt:            q.deleteLinkByIDStmt,
 		deleteLinkOfAccountStmt:       q.deleteLinkOfAccountStmt,
 		deleteMailsAboutStmt:          q.deleteMailsAboutStmt,
 		deleteMembershipStmt:          q.deleteMembershipStmt,
 		deleteOldInvitationsStmt:      q.deleteOldInvitationsStmt,
 		deleteOldMailStmt:             q.deleteOldMailStmt,
+		deleteOldRepliesStmt:          q.deleteOldRepliesStmt,
 		deleteOldSessionsStmt:         q.deleteOldSessionsStmt,
 		deleteOldSlugStmt:             q.deleteOldSlugStmt,
 		deleteOldThrottlesStmt:        q.deleteOldThrottlesStmt,
 		deleteOldTokensStmt:           q.deleteOldTokensStmt,
+		deletePlansBeforeStmt:         q.deletePlansBeforeStmt,
 		deletePlayerStmt:              q.deletePlayerStmt,
 		deleteRatingsStmt:             q.deleteRatingsStmt,
 		deleteRecoveryCodesStmt:       q.deleteRecoveryCodesStmt,
+		deleteReplyStmt:               q.deleteReplyStmt,
 		deleteSessionStmt:             q.deleteSessionStmt,
 		deleteSessionOfStmt:           q.deleteSessionOfStmt,
 		deleteSessionsOfStmt:          q.deleteSessionsOfStmt,
 		deleteTeamStmt:                q.deleteTeamStmt,
 		deleteTokensOfStmt:            q.deleteTokensOfStmt,
 		deleteTokensOfKindStmt:        q.deleteTokensOfKindStmt,
+		dueRemindersStmt:              q.dueRemindersStmt,
 		eventStmt:                     q.eventStmt,
 		eventsStmt:                    q.eventsStmt,
 		expiredGuestsStmt:             q.expiredGuestsStmt,
 		expiredTeamsStmt:              q.expiredTeamsStmt,
 		exportAuditStmt:               q.exportAuditStmt,
+		exportAvailabilitiesStmt:      q.exportAvailabilitiesStmt,
 		exportMembersStmt:             q.exportMembersStmt,
 		fixtureStmt:                   q.fixtureStmt,
+		fixtureOpponentStmt:           q.fixtureOpponentStmt,
 		fixturesStmt:                  q.fixturesStmt,
 		forgetActorStmt:               q.forgetActorStmt,
 		forgetSubjectStmt:             q.forgetSubjectStmt,
 		forgiveStmt:                   q.forgiveStmt,
 		holdAccountStmt:               q.holdAccountStmt,
+		holdPlayerStmt:                q.holdPlayerStmt,
+		insertAPITokenStmt:            q.insertAPITokenStmt,
 		insertAccountStmt:             q.insertAccountStmt,
+		insertAskedStmt:               q.insertAskedStmt,
 		insertAuditStmt:               q.insertAuditStmt,
+		insertAvailabilityStmt:        q.insertAvailabilityStmt,
+		insertContactStmt:             q.insertContactStmt,
 		insertEventStmt:               q.insertEventStmt,
 		insertFixtureStmt:             q.insertFixtureStmt,
 		insertInvitationStmt:          q.insertInvitationStmt,
@@ -1385,6 +1754,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertPlayerStmt:              q.insertPlayerStmt,
 		insertRatingStmt:              q.insertRatingStmt,
 		insertRecoveryCodeStmt:        q.insertRecoveryCodeStmt,
+		insertReplyStmt:               q.insertReplyStmt,
 		insertSessionStmt:             q.insertSessionStmt,
 		insertTeamStmt:                q.insertTeamStmt,
 		insertTokenStmt:               q.insertTokenStmt,
@@ -1400,6 +1770,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		mailFailedStmt:                q.mailFailedStmt,
 		mailSentStmt:                  q.mailSentStmt,
 		mailWaitsStmt:                 q.mailWaitsStmt,
+		mailingCoachStmt:              q.mailingCoachStmt,
 		memberOfStmt:                  q.memberOfStmt,
 		membersStmt:                   q.membersStmt,
 		moveMembershipStmt:            q.moveMembershipStmt,
@@ -1407,6 +1778,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		oldSlugOfAnotherStmt:          q.oldSlugOfAnotherStmt,
 		ownedTeamsStmt:                q.ownedTeamsStmt,
 		ownerOfNewTeamStmt:            q.ownerOfNewTeamStmt,
+		planVersionStmt:               q.planVersionStmt,
+		planVersionsStmt:              q.planVersionsStmt,
 		playersStmt:                   q.playersStmt,
 		publicTeamStmt:                q.publicTeamStmt,
 		publicTeamVersionStmt:         q.publicTeamVersionStmt,
@@ -1417,6 +1790,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		raiseRoleStmt:                 q.raiseRoleStmt,
 		ratingsStmt:                   q.ratingsStmt,
 		rehashStmt:                    q.rehashStmt,
+		replyStmt:                     q.replyStmt,
 		roleInStmt:                    q.roleInStmt,
 		rolesOfStmt:                   q.rolesOfStmt,
 		sessionStmt:                   q.sessionStmt,
@@ -1426,6 +1800,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setLastOrdinalStmt:            q.setLastOrdinalStmt,
 		setPasswordStmt:               q.setPasswordStmt,
 		setPlayersStmt:                q.setPlayersStmt,
+		setReplyStmt:                  q.setReplyStmt,
 		setRoleStmt:                   q.setRoleStmt,
 		setSecondFactorStmt:           q.setSecondFactorStmt,
 		setUndoneStmt:                 q.setUndoneStmt,
@@ -1435,8 +1810,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		spendStmt:                     q.spendStmt,
 		spentStmt:                     q.spentStmt,
 		squadStmt:                     q.squadStmt,
+		stopContactStmt:               q.stopContactStmt,
 		storeSquadStmt:                q.storeSquadStmt,
 		takeInvitationStmt:            q.takeInvitationStmt,
+		takeOverReplyStmt:             q.takeOverReplyStmt,
 		takeRecoveryCodeStmt:          q.takeRecoveryCodeStmt,
 		takeStepStmt:                  q.takeStepStmt,
 		takeTokenStmt:                 q.takeTokenStmt,
@@ -1448,8 +1825,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		teamsOfOnlyOwnerStmt:          q.teamsOfOnlyOwnerStmt,
 		tokenStmt:                     q.tokenStmt,
 		tokenWaitsStmt:                q.tokenWaitsStmt,
+		touchAPITokenStmt:             q.touchAPITokenStmt,
 		touchSessionStmt:              q.touchSessionStmt,
 		updateAccountStmt:             q.updateAccountStmt,
+		updateAvailabilityStmt:        q.updateAvailabilityStmt,
+		updateContactStmt:             q.updateContactStmt,
 		updateFixtureStmt:             q.updateFixtureStmt,
 		updatePlayerStmt:              q.updatePlayerStmt,
 		updateTeamStmt:                q.updateTeamStmt,

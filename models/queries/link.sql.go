@@ -54,8 +54,8 @@ func (q *Queries) DeleteLinkOfAccount(ctx context.Context, arg DeleteLinkOfAccou
 }
 
 const insertLink = `-- name: InsertLink :exec
-INSERT INTO link (id, hash, kind, team_id, fixture_id, player_id, account_id, name, created_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO link (id, hash, kind, team_id, fixture_id, player_id, contact_id, account_id, name, created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 `
 
 type InsertLinkParams struct {
@@ -65,6 +65,7 @@ type InsertLinkParams struct {
 	TeamID    sql.NullString
 	FixtureID sql.NullString
 	PlayerID  sql.NullString
+	ContactID sql.NullString
 	AccountID sql.NullString
 	Name      string
 	CreatedAt int64
@@ -79,6 +80,7 @@ func (q *Queries) InsertLink(ctx context.Context, arg InsertLinkParams) error {
 		arg.TeamID,
 		arg.FixtureID,
 		arg.PlayerID,
+		arg.ContactID,
 		arg.AccountID,
 		arg.Name,
 		arg.CreatedAt,
@@ -88,7 +90,7 @@ func (q *Queries) InsertLink(ctx context.Context, arg InsertLinkParams) error {
 }
 
 const linkByHash = `-- name: LinkByHash :one
-SELECT link.id, link.hash, link.kind, link.team_id, link.fixture_id, link.player_id, link.account_id, link.name, link.created_at, link.expires_at FROM link LEFT JOIN team ON team.id = link.team_id
+SELECT link.id, link.hash, link.kind, link.team_id, link.fixture_id, link.player_id, link.contact_id, link.account_id, link.name, link.created_at, link.expires_at FROM link LEFT JOIN team ON team.id = link.team_id
 WHERE link.hash = $1 AND link.expires_at > $2 AND (link.team_id IS NULL OR team.state = 'active')
 `
 
@@ -108,6 +110,7 @@ func (q *Queries) LinkByHash(ctx context.Context, arg LinkByHashParams) (Link, e
 		&i.TeamID,
 		&i.FixtureID,
 		&i.PlayerID,
+		&i.ContactID,
 		&i.AccountID,
 		&i.Name,
 		&i.CreatedAt,
@@ -117,7 +120,7 @@ func (q *Queries) LinkByHash(ctx context.Context, arg LinkByHashParams) (Link, e
 }
 
 const linksOfAccount = `-- name: LinksOfAccount :many
-SELECT id, hash, kind, team_id, fixture_id, player_id, account_id, name, created_at, expires_at FROM link WHERE account_id = $1 AND expires_at > $2 ORDER BY created_at, id
+SELECT id, hash, kind, team_id, fixture_id, player_id, contact_id, account_id, name, created_at, expires_at FROM link WHERE account_id = $1 AND expires_at > $2 ORDER BY created_at, id
 `
 
 type LinksOfAccountParams struct {
@@ -141,6 +144,7 @@ func (q *Queries) LinksOfAccount(ctx context.Context, arg LinksOfAccountParams) 
 			&i.TeamID,
 			&i.FixtureID,
 			&i.PlayerID,
+			&i.ContactID,
 			&i.AccountID,
 			&i.Name,
 			&i.CreatedAt,
@@ -160,7 +164,7 @@ func (q *Queries) LinksOfAccount(ctx context.Context, arg LinksOfAccountParams) 
 }
 
 const linksOfFixture = `-- name: LinksOfFixture :many
-SELECT id, hash, kind, team_id, fixture_id, player_id, account_id, name, created_at, expires_at FROM link WHERE fixture_id = $1 AND expires_at > $2 ORDER BY created_at, id
+SELECT id, hash, kind, team_id, fixture_id, player_id, contact_id, account_id, name, created_at, expires_at FROM link WHERE fixture_id = $1 AND expires_at > $2 ORDER BY created_at, id
 `
 
 type LinksOfFixtureParams struct {
@@ -184,6 +188,7 @@ func (q *Queries) LinksOfFixture(ctx context.Context, arg LinksOfFixtureParams) 
 			&i.TeamID,
 			&i.FixtureID,
 			&i.PlayerID,
+			&i.ContactID,
 			&i.AccountID,
 			&i.Name,
 			&i.CreatedAt,
@@ -203,7 +208,7 @@ func (q *Queries) LinksOfFixture(ctx context.Context, arg LinksOfFixtureParams) 
 }
 
 const linksOfPlayer = `-- name: LinksOfPlayer :many
-SELECT id, hash, kind, team_id, fixture_id, player_id, account_id, name, created_at, expires_at FROM link WHERE player_id = $1 AND expires_at > $2 ORDER BY created_at, id
+SELECT id, hash, kind, team_id, fixture_id, player_id, contact_id, account_id, name, created_at, expires_at FROM link WHERE player_id = $1 AND expires_at > $2 ORDER BY created_at, id
 `
 
 type LinksOfPlayerParams struct {
@@ -227,6 +232,7 @@ func (q *Queries) LinksOfPlayer(ctx context.Context, arg LinksOfPlayerParams) ([
 			&i.TeamID,
 			&i.FixtureID,
 			&i.PlayerID,
+			&i.ContactID,
 			&i.AccountID,
 			&i.Name,
 			&i.CreatedAt,
