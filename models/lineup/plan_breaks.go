@@ -14,6 +14,7 @@ type pause struct {
 	fee    []int64 // by player who comes on
 	rested uint64  // players who must not be off on both sides
 	limit  int     // how many can come on
+	counts bool    // the number matters beyond the fees
 	tables int
 	extra  []int64 // by number who come on, beyond the fees
 }
@@ -37,10 +38,10 @@ func (b *teams) newPause(t int) *pause {
 				p.extra[n] += int64(max(n-r.high, 0)) * r.soft * b.unit
 			}
 		}
-		p.tables = p.limit + 1
+		p.counts, p.tables = true, p.limit+1
 	}
 	p.rested = b.rested(t)
-	p.free = b.breakFee == 0 && p.rested == 0 && p.tables == 1
+	p.free = !b.tracksOn && p.rested == 0
 	return p
 }
 
@@ -94,7 +95,7 @@ func (p *pause) pass(to, from []int64, levels [][]int64, backward bool) {
 		for n := p.tables - 1; n >= 0; n-- {
 			fewer := nobody // who is dead throughout
 			switch {
-			case p.tables == 1:
+			case !p.counts:
 				fewer = levels[0]
 			case n > 0:
 				fewer = levels[n-1]

@@ -223,7 +223,7 @@ func (b *teams) onBefore(t int) uint64 {
 }
 
 // explore searches a branch by the prices of teams.
-func (b *teams) explore(x choices, bound int64, rounds int) {
+func (b *teams) explore(y *prices, x choices, bound int64, rounds int) {
 	if b.work >= b.budget {
 		b.open = max(b.open, bound)
 		return
@@ -238,10 +238,18 @@ func (b *teams) explore(x choices, bound int64, rounds int) {
 	if b.listed {
 		b.newLayers().sweep(beamWidth, b.best)
 	}
+	if parts, ok := b.halves(); ok {
+		for _, part := range parts {
+			b.within(part, func() {
+				b.planSearch.explore(&prices{slices.Clone(y.slot), slices.Clone(y.row)}, slices.Clone(x), bound, keeperRounds)
+			})
+		}
+		return
+	}
 	pay := slices.Clone(b.pay)
 	for _, child := range b.split(x) {
 		copy(b.pay, pay)
-		b.explore(child, bound, branchRounds)
+		b.explore(y, child, bound, branchRounds)
 	}
 }
 

@@ -35,7 +35,7 @@ type direction struct {
 
 const (
 	rootRounds   = 250
-	keeperRounds = 100 // where the keepers are not decided
+	keeperRounds = 200 // where the keepers are not decided
 	teamRounds   = 100 // where teams take over
 	branchRounds = 30
 	firstAim     = 32 // points
@@ -80,7 +80,7 @@ func (s *planSearch) explore(y *prices, x choices, bound int64, rounds int) {
 	} else if s.fewTeams() {
 		b := s.newTeams()
 		b.inherit()
-		b.explore(x, bound, teamRounds)
+		b.explore(y, x, bound, teamRounds)
 		return
 	}
 	for _, child := range s.split(x) {

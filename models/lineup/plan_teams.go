@@ -223,7 +223,7 @@ func (b *teams) fillSets() {
 }
 
 // opsBits is the logarithm of the simple steps that are a unit of the budget.
-const opsBits = 9
+const opsBits = 10
 
 // rate writes down what the teams of a period are worth.
 func (b *teams) rate(t int, x choices) {
