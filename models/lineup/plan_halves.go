@@ -22,7 +22,7 @@ func (s *planSearch) halves() (parts []*market, ok bool) {
 	less, more := rule, rule
 	less.high, more.low = often/1024, often/1024+1
 	for _, k := range []tracker{less, more} {
-		m, fits := s.market.with(k)
+		m, fits := s.with(k)
 		if !fits {
 			return nil, false
 		}

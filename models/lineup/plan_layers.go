@@ -112,13 +112,15 @@ func (d *layers) leads(t int, before uint64) (all []lead) {
 	if t > 0 {
 		best = d.ahead[t-1][before]
 	}
-	for first, end := 0, 0; first < len(formats); first = end {
-		for end = first; end < len(formats) && formats[end].on == formats[first].on; {
+	for first := 0; first < len(formats); {
+		end := first + 1
+		for end < len(formats) && formats[end].on == formats[first].on {
 			end++
 		}
 		if cost := d.pauses[t].cost(before, formats[first].on); cost != forbidden {
 			all = append(all, lead{formats[first:end], first, best + cost})
 		}
+		first = end
 	}
 	d.work += len(all) / 8
 	slices.SortStableFunc(all, func(a, b lead) int {

@@ -74,7 +74,7 @@ func (s *planSearch) newTeams() *teams {
 		k := bits.OnesCount32(set)
 		b.bySize[k] = append(b.bySize[k], set)
 	}
-	for k := max(0, s.planner.slots-gaps); k <= min(s.size, s.players); k++ {
+	for k := max(0, s.slots-gaps); k <= min(s.size, s.players); k++ {
 		b.sets = append(b.sets, b.bySize[k]...)
 	}
 	b.arrange()
@@ -86,8 +86,8 @@ func (s *planSearch) newTeams() *teams {
 	b.move, b.slack = slices.Clone(b.pay), slices.Clone(b.pay)
 	b.here, b.ahead, b.behind = deadRows(length, sets), deadRows(length, sets), deadRows(length, sets)
 	b.chosen, b.spot = make([]uint32, length), make([]int8, length*s.players)
-	b.net = make([]int64, s.players*s.planner.slots)
-	b.fill, b.next = deadRows(s.planner.slots+1, sets), deadRows(1, sets)[0]
+	b.net = make([]int64, s.players*s.slots)
+	b.fill, b.next = deadRows(s.slots+1, sets), deadRows(1, sets)[0]
 	b.fill[0][0] = 0
 	tables := 1
 	for _, p := range b.pauses {
@@ -116,7 +116,7 @@ func (b *teams) arrange() {
 		}
 		return string(name)
 	}
-	kinds, alike := make([]string, b.planner.slots), map[string]int{}
+	kinds, alike := make([]string, b.slots), map[string]int{}
 	for j := range kinds {
 		kinds[j] = kind(j)
 		alike[kinds[j]]++
@@ -130,7 +130,7 @@ func (b *teams) arrange() {
 // mostGaps is how many slots of a period a plan that is better than the best
 // known can leave empty: nobody is missing in it who is not in that one.
 func (s *planSearch) mostGaps() int {
-	slots := s.planner.slots
+	slots := s.slots
 	if s.plan == nil || s.steps.count == 0 {
 		return slots
 	}
@@ -184,7 +184,7 @@ func (b *teams) penalty(t int, on uint64) (lost int64) {
 
 // price fills in what each player in each slot is worth after prices.
 func (b *teams) price(t int, x choices) {
-	n := b.planner.slots
+	n := b.slots
 	for i := range b.players {
 		c, pay, classes := b.courses[i], b.pays(t, i), x[t*b.players+i]
 		for j, gain := range b.gain[t+b.first][i*n : (i+1)*n] {

@@ -151,7 +151,7 @@ func slowTeams(b *teams) (int64, bool) {
 
 // slowTeam tries every lineup of a set, and counts what its rules lose.
 func slowTeam(b *teams, t int, set uint64) (best int64, ok bool) {
-	n := b.planner.slots
+	n := b.slots
 	var try func(j int, left uint64, sum int64)
 	try = func(j int, left uint64, sum int64) {
 		if j == n {
