@@ -332,3 +332,53 @@ func wide(p Problem) Problem {
 	}
 	return p
 }
+
+// TestDeepen finds the best plan by widening the room step by step, from a bound
+// that is far too large.
+func TestDeepen(t *testing.T) {
+	compared := 0
+	for seed := range uint64(instances(120)) {
+		p := refereePlan(rand.New(rand.NewPCG(seed, 30)))
+		m, ok := newMarket(newPlanner(&p, 0))
+		if !ok {
+			continue
+		}
+		whole := newPlanSearch(m, 60_000)
+		whole.run(m.newPrices())
+		s, x := newPlanSearch(m, 1<<40), m.openChoices()
+		if whole.open != absent || whole.plan == nil || !s.fewTeams() || !s.evaluate(m.newPrices(), x) {
+			continue
+		}
+		s.best = whole.best - 9*m.unit // whole points, so that a step ends at the best
+		b := s.newTeams()
+		b.inherit()
+		if bound, done := b.settle(x, 1<<60, teamRounds); done && b.floor(bound) < whole.best+64*m.unit {
+			for more := range int64(4) {
+				s.best, s.plan = whole.best-9*m.unit, nil
+				if _, done := b.deepen(x, whole.best+(more+b.floor(bound)/m.unit-whole.best/m.unit)*m.unit); done {
+					if compared++; s.best != whole.best {
+						t.Fatalf("seed %d: %d, not %d", seed, s.best, whole.best)
+					}
+				}
+			}
+		}
+	}
+	if compared < instances(120)/4 {
+		t.Errorf("only %d compared", compared)
+	}
+}
+
+// TestRested: who is ruled out does not sit, so he may sit in the next period.
+func TestRested(t *testing.T) {
+	p := youth(1, 3, 4, 2)
+	p.Rules = []Rule{
+		{ID: "rest", Kind: ConsecutiveOut, Players: []string{"p0", "p1"}, Max: number(1), From: number(2)},
+		{ID: "late", Kind: Out, Players: []string{"p0"}, From: number(2), To: number(2)},
+	}
+	b := priced(&p, 0, rand.New(rand.NewPCG(1, 1)))
+	for period, want := range []uint64{0, 0, 0b10, 0b11} {
+		if got := b.pauses[period].rested; got != want {
+			t.Errorf("period %d: %b must not sit twice, want %b", period+1, got, want)
+		}
+	}
+}
