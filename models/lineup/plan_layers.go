@@ -34,7 +34,7 @@ type vector [maxTeamPlayers]uint16
 
 const (
 	beamWidth = 200     // of a sweep for a good plan
-	maxStates = 100_000 // of all layers
+	maxStates = 400_000 // of all layers
 )
 
 func (b *teams) newLayers() *layers {
