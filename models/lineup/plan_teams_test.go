@@ -291,8 +291,7 @@ func linesPlan(seed uint64) Problem {
 }
 
 // TestHardPlansProven solves plans of the acceptance table for good within the
-// default budget, which is work and not time. The values are those that every
-// version of the search has proven.
+// default budget, which is work and not time.
 func TestHardPlansProven(t *testing.T) {
 	apart := restPlan(4)
 	apart.Rules = apart.Rules[:4]
