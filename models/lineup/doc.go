@@ -124,11 +124,16 @@
 //     course at these prices gives a bound (Lagrange), exact in integers.
 //   - plan_sequence.go turns prices into plans, plan_polish.go improves them by
 //     exchanges, plan_worth.go values them.
-//   - plan_search.go is the complete search: prices pressed down by subgradients,
-//     choices fixed by them, branch and bound on what is left, within a budget of
-//     work and not of time. plan_layers.go finishes branches of small squads by
-//     dynamic programming over the periods; plan_rests.go counts there the changes
-//     that no plan can do without.
+//   - plan_search.go is the complete search: branch and bound, the keepers
+//     first, within a budget of work and not of time. plan_press.go presses the
+//     bound down by plan_descent.go, subgradients that walk on; plan_fix.go
+//     forbids what prices prove to be worse than the best plan known.
+//   - plan_teams.go, of squads of up to 16 players, values every set of players
+//     in a period at once by dynamic programming, plan_breaks.go every way from
+//     one set to the next. plan_decompose.go sets prices between teams and
+//     courses, a closer bound; plan_formats.go lists what it leaves in each
+//     period, plan_layers.go all plans within it, period by period. Where they
+//     are too many plan_halves.go divides the branch by how often somebody plays.
 //   - plan_solve.go tries the formations in the order of their bounds.
 //   - plan_clash.go explains with the same search why there is no plan.
 //   - plan_improve.go takes what is better next to a plan that is not proven best.
@@ -158,23 +163,26 @@
 // Koenig, Ueber Graphen und ihre Anwendung auf Determinantentheorie und
 // Mengenlehre, 1916. Hardy, Littlewood and Polya, Inequalities, 1934
 // (rearrangement). Kuhn, The Hungarian method for the assignment problem, 1955.
-// Bellman, Dynamic Programming, 1957. Kelley, The cutting-plane method for
-// solving convex programs, 1960. Land and Doig, An automatic method of solving
-// discrete programming problems, 1960. Hooke and Jeeves, Direct search, 1961.
-// Held and Karp, A dynamic programming approach to sequencing problems, 1962,
-// and The traveling-salesman problem and minimum spanning trees, 1971. Murty,
-// An algorithm for ranking all the assignments in order of increasing cost,
-// 1968. Geoffrion, Lagrangean relaxation for integer programming, 1974.
-// Camerini, Fratta and Maffioli, On improving relaxation methods by modified
-// gradient techniques, 1975. Balinski and Young, The quota method of
-// apportionment, 1975, and Fair Representation, 1982. Birkhoff, House monotone
-// apportionment schemes, 1976. Federgruen and Groenevelt, The greedy procedure
-// for resource allocation problems, 1986. Ibaraki, Successive sublimation
-// methods for dynamic programming computation, 1987. Jonker and Volgenant, A
-// shortest augmenting path algorithm for dense and sparse linear assignment
-// problems, 1987. Reiter, A theory of diagnosis from first principles, 1987.
-// Chinneck and Dravnieks, Locating minimal infeasible constraint sets in linear
-// programs, 1991. Ahuja, Magnanti and Orlin, Network Flows, 1993. Pesant, A
-// regular language membership constraint for finite sequences of variables,
-// 2004.
+// Yates, The design and analysis of factorial experiments, 1937. Bellman,
+// Dynamic Programming, 1957. Kelley, The cutting-plane method for solving
+// convex programs, 1960. Land and Doig, An automatic method of solving discrete
+// programming problems, 1960. Hooke and Jeeves, Direct search, 1961. Held and
+// Karp, A dynamic programming approach to sequencing problems, 1962, and The
+// traveling-salesman problem and minimum spanning trees, 1971. Murty, An
+// algorithm for ranking all the assignments in order of increasing cost, 1968.
+// Geoffrion, Lagrangean relaxation for integer programming, 1974. Camerini,
+// Fratta and Maffioli, On improving relaxation methods by modified gradient
+// techniques, 1975. Balinski and Young, The quota method of apportionment, 1975,
+// and Fair Representation, 1982. Birkhoff, House monotone apportionment schemes,
+// 1976. Federgruen and Groenevelt, The greedy procedure for resource allocation
+// problems, 1986. Guignard and Kim, Lagrangean decomposition: a model yielding
+// stronger Lagrangean bounds, 1987. Ibaraki, Successive sublimation methods for
+// dynamic programming computation, 1987. Jonker and Volgenant, A shortest
+// augmenting path algorithm for dense and sparse linear assignment problems,
+// 1987. Reiter, A theory of diagnosis from first principles, 1987. Chinneck and
+// Dravnieks, Locating minimal infeasible constraint sets in linear programs,
+// 1991. Ahuja, Magnanti and Orlin, Network Flows, 1993. Pesant, A regular
+// language membership constraint for finite sequences of variables, 2004.
+// Carlyle, Royset and Wood, Lagrangian relaxation and enumeration for solving
+// constrained shortest-path problems, 2008.
 package lineup

@@ -23,7 +23,6 @@ type planner struct {
 	base      int64          // the worth of empty fields, in points
 	out       []uint64       // by period: players ruled out
 	must      []uint64       // by period: players locked
-	barred    []uint64       // by period: players kept on the bench by a branch; nil outside of rests
 	trackers  [][]tracker    // by player: the rules that follow him through the match
 	rows      []row          // the rules that look at several players at once
 	groups    []group        // behind the rows that are links

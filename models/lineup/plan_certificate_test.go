@@ -2,7 +2,6 @@ package lineup
 
 import (
 	"math/big"
-	"math/bits"
 	"math/rand/v2"
 	"testing"
 )
@@ -101,70 +100,4 @@ func TestPricesBound(t *testing.T) {
 			}
 		}
 	}
-}
-
-// TestRests compares the least number of changes with that of all schedules.
-func TestRests(t *testing.T) {
-	for seed := range uint64(instances(150)) {
-		r := rand.New(rand.NewPCG(seed, 17))
-		players, periods, slots := 3+r.IntN(3), 2+r.IntN(3), 1+r.IntN(3)
-		p := youth(seed, players, periods, slots)
-		p.Rules = []Rule{
-			{ID: "time", Kind: TimeOnField, Players: []string{Everybody}, Max: number(1 + r.IntN(periods))},
-			{ID: "rest", Kind: ConsecutiveOut, Players: []string{"p0", "p1"}, Max: number(1 + r.IntN(3))},
-			{ID: "subs", Kind: Changes, Max: number(1 + r.IntN(3)), Cost: number(1)},
-		}
-		m, ok := newMarket(newPlanner(&p, 0))
-		if !ok {
-			continue
-		}
-		s := newPlanSearch(m, 1_000_000)
-		s.run(m.newPrices())
-		if s.plan == nil || !s.full(s.plan) {
-			continue
-		}
-		x := m.openChoices()
-		rests := s.newRests(x)
-		got := rests.least(0, rests.of(&vector{}), maxRest)
-		want := fewestChanges(m, nil)
-		if got > maxRest != (want == maxRest) || got <= maxRest && got != want {
-			t.Fatalf("seed %d: %d changes, not %d", seed, got, want)
-		}
-	}
-}
-
-// fewestChanges tries every sequence of full fields.
-func fewestChanges(m *market, sets []uint64) int {
-	if len(sets) == m.periods {
-		plan := make([]fielded, m.periods)
-		changes := 0
-		for t, set := range sets {
-			plan[t] = m.emptyField()
-			plan[t].on = set
-			members(set, func(i int) { plan[t].line[i] = int8(m.lineOf[m.slots-1]) })
-			if t > 0 {
-				changes += bits.OnesCount64(set &^ sets[t-1])
-			}
-		}
-		for i := range m.players {
-			for n := range m.trackers[i] {
-				if _, ok := m.trackers[i][n].through(plan); !ok {
-					return maxRest
-				}
-			}
-		}
-		for k := range m.rows {
-			if m.rows[k].units(plan) > 0 {
-				return maxRest
-			}
-		}
-		return changes
-	}
-	best := maxRest
-	for set := range uint64(1) << m.players {
-		if bits.OnesCount64(set) == m.size {
-			best = min(best, fewestChanges(m, append(append([]uint64(nil), sets...), set)))
-		}
-	}
-	return best
 }

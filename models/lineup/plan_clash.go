@@ -29,9 +29,19 @@ func (a *Answer) unsolvable(p *Problem, undecided bool) {
 	e := explainer{problem: p, feasible: f.ask}
 	a.Status = Infeasible
 	if undecided {
-		if a.rescue(p, f, e.hard()) {
-			return
+		switch f.ask(e.hard()) {
+		case yes:
+			if a.rescue(p, f) {
+				return
+			}
+		case no: // with nothing to win the search saw it sooner
+			undecided = false
+			for i := range a.Formations {
+				a.Formations[i].Unproven = false
+			}
 		}
+	}
+	if undecided {
 		a.Status = Undecided
 		e.feasible = f.found
 	}

@@ -127,9 +127,6 @@ func (l *planner) able(t, i int, c *course) (classes uint32) {
 	if l.must[t]>>i&1 == 0 {
 		classes = 1 << offClass
 	}
-	if l.barred != nil && l.barred[t]>>i&1 != 0 {
-		return classes
-	}
 	for j, weight := range l.row(t, i) {
 		if weight != none {
 			classes |= 1 << c.classOf[l.lineOf[j]]

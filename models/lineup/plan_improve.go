@@ -26,12 +26,9 @@ func (a *Answer) replacePlan(r *review, better *neighbour) {
 	a.Formations[r.index] = t.result()
 }
 
-// rescue looks for any plan where the search for the best has found none; it has
-// nothing to win, and the first will do. false when there is none either.
-func (a *Answer) rescue(p *Problem, f *planFeasibility, rules []int) bool {
-	if f.ask(rules) != yes {
-		return false
-	}
+// rescue takes the plan that was found where any will do, since the search for the
+// best has found none.
+func (a *Answer) rescue(p *Problem, f *planFeasibility) bool {
 	m, ok := newMarket(newPlanner(p, f.index))
 	if !ok {
 		return false

@@ -8,9 +8,10 @@ import (
 // planSearch is the complete search: branch and bound on who is on the field,
 // and in which class of lines, in which period. Bounds come from prices, which
 // every branch inherits; what the prices prove to be worse than the best plan
-// known is forbidden at once; plans come from sequencing at every node. The
-// budget counts courses valued, not time, so the answer is the same on
-// every machine.
+// known is forbidden at once; plans come from sequencing at every node. Once the
+// keepers are decided, squads that are small enough go on with the prices of
+// teams, see teams, which are closer, and are mostly finished by them. The
+// budget counts work, not time, so the answer is the same on every machine.
 type planSearch struct {
 	*market
 	seq      *sequence
@@ -21,14 +22,10 @@ type planSearch struct {
 	usual    []int32 // how often each class was taken lately, in 1024ths, by choice
 	widest   int     // most classes of a player
 	move     direction
-	start    *prices // those it all began with, before changes were charged
-	latest   *prices // those that freeOfChanges found last
-	plain    bool    // whether to branch only
-	finishes int     // branches begun to be finished
-	polishes int     // how many more plans that are not the best may be polished
-	patience int     // the depth from which finish is tried again
-	anyPlan  bool    // whether the first plan found will do
-	aim      int64
+	teams    *teams // once there was one
+	plain    bool   // whether to do without teams
+	polishes int    // how many more plans that are not the best may be polished
+	anyPlan  bool   // whether the first plan found will do
 }
 
 // direction is a smoothed subgradient, in 64ths.
@@ -37,42 +34,35 @@ type direction struct {
 }
 
 const (
-	rootRounds     = 250
-	branchRounds   = 30
-	freeRounds     = 200
-	polishGap      = 24 // points below the best from which polishing is tried
-	polishMost     = 10 // such plans at a time
-	polishFinishes = 4  // branches in which they are
-	stepBits       = 20
-	aspirations    = 4
-	aspireWidth    = 100
-	aspireWork     = 100_000
+	rootRounds   = 250
+	keeperRounds = 200 // where the keepers are not decided
+	teamRounds   = 100 // where teams take over
+	branchRounds = 30
+	firstAim     = 32 // points
+	polishGap    = 24 // points below the best from which polishing is tried
+	polishMost   = 10 // such plans at a time
 )
 
 func newPlanSearch(m *market, budget int) *planSearch {
 	y := m.newPrices()
 	s := &planSearch{
 		market: m, seq: newSequence(m), budget: m.work + budget, best: m.base - m.steps.span*m.unit, open: absent,
-		aim: 32 * m.unit, move: direction{y.slot, y.row},
+		move: direction{y.slot, y.row}, polishes: polishMost,
 	}
 	for _, c := range m.courses {
 		s.widest = max(s.widest, len(c.lineOf))
 	}
 	s.usual = make([]int32, len(m.taken)*s.widest)
+	for k := range s.usual {
+		s.usual[k] = 512
+	}
 	return s
 }
 
 // run searches from the given prices. The answer is in best, plan and open.
-func (s *planSearch) run(y *prices) {
-	s.start = &prices{slices.Clone(y.slot), slices.Clone(y.row)}
-	for k := range s.usual {
-		s.usual[k] = 512
-	}
-	s.polishes = polishMost
-	s.explore(y, s.openChoices(), 1<<60, rootRounds, 0)
-}
+func (s *planSearch) run(y *prices) { s.explore(y, s.openChoices(), 1<<60, rootRounds) }
 
-func (s *planSearch) explore(y *prices, x choices, bound int64, rounds, depth int) {
+func (s *planSearch) explore(y *prices, x choices, bound int64, rounds int) {
 	if s.anyPlan && s.plan != nil {
 		return
 	}
@@ -84,112 +74,18 @@ func (s *planSearch) explore(y *prices, x choices, bound int64, rounds, depth in
 	if !ok || s.floor(bound) <= s.best || !s.fix(y, x) {
 		return
 	}
-	if depth == 0 && !s.anyPlan {
-		if bound = s.aspire(y, x, bound); s.floor(bound) <= s.best || !s.fix(y, x) {
-			return
-		}
-	}
-	if s.layered() && !s.anyPlan {
-		if depth == 0 && s.newLayers(y, x).sweep(x, rootWidth) {
-			return
-		}
-		if k, _ := s.doubtful(x, s.guarded); k < 0 && depth >= s.patience {
-			if s.finish(y, x) {
-				return
-			}
-			s.patience = depth + 4
-		}
+	rounds = branchRounds
+	if k, _ := s.doubtful(x, s.guarded); k >= 0 {
+		rounds = keeperRounds
+	} else if s.fewTeams() {
+		b := s.newTeams()
+		b.inherit()
+		b.explore(y, x, bound, teamRounds)
+		return
 	}
 	for _, child := range s.split(x) {
-		s.explore(&prices{slices.Clone(y.slot), slices.Clone(y.row)}, child, bound, branchRounds, depth+1)
+		s.explore(&prices{slices.Clone(y.slot), slices.Clone(y.row)}, child, bound, rounds)
 	}
-}
-
-// aspire looks for a plan that is as good as the bound, as if it were known that
-// a grain less can be had: hardly any choices are left then. When that proves
-// that there is none, the bound is lowered by a grain, and so on.
-func (s *planSearch) aspire(y *prices, x choices, bound int64) int64 {
-	for n := 0; n < aspirations && s.floor(bound) > s.best; n++ {
-		known, until := s.best, s.budget
-		s.best = s.floor(bound) - s.grain
-		s.budget = min(s.budget, s.work+aspireWork)
-		complete := s.reach(y, slices.Clone(x))
-		s.budget = until
-		if s.best >= s.floor(bound) {
-			return s.best
-		}
-		s.best = known
-		if !complete {
-			break
-		}
-		bound = s.floor(bound) - s.grain
-	}
-	return bound
-}
-
-// reach tries to beat s.best in narrow layers, then in whole ones; false means
-// that it may have missed a plan.
-func (s *planSearch) reach(y *prices, x choices) (complete bool) {
-	if !s.fix(y, x) {
-		return true
-	}
-	if !s.layered() {
-		return false
-	}
-	d := s.newLayers(y, x)
-	best := s.best
-	if d.sweep(x, aspireWidth) || s.best > best {
-		return true
-	}
-	return d.sweep(x, 0)
-}
-
-// press lowers the bound by moving the prices against a smoothed subgradient,
-// with steps that aim at the best plan known (Polyak 1969; Camerini, Fratta and
-// Maffioli 1975). It leaves the best prices in y, and makes plans on the way.
-func (s *planSearch) press(y *prices, x choices, bound int64, rounds int) (int64, bool) {
-	now := prices{slices.Clone(y.slot), slices.Clone(y.row)}
-	clear(s.move.slot)
-	clear(s.move.row)
-	aim, idle := s.aim, 0
-	for round := range rounds {
-		if !s.evaluate(&now, x) {
-			return 0, false
-		}
-		if s.bound < bound {
-			if bound-s.bound > aim/4 {
-				aim *= 2
-			}
-			bound, idle = s.bound, 0
-			copy(y.slot, now.slot)
-			copy(y.row, now.row)
-			if s.floor(bound) <= s.best {
-				return bound, true
-			}
-		} else if idle++; idle >= 5 {
-			aim, idle = max(aim/2, s.grain/16), 0
-			copy(now.slot, y.slot)
-			copy(now.row, y.row)
-			clear(s.move.slot)
-			clear(s.move.row)
-			continue
-		}
-		if round%3 == 0 {
-			s.try(&now, x)
-			if s.anyPlan && s.plan != nil {
-				return bound, false
-			}
-		}
-		s.remember()
-		target := bound - aim
-		if target < s.best {
-			target = s.best
-		}
-		if !s.shift(&now, max(s.bound-target, 1)) {
-			break
-		}
-	}
-	return bound, true
 }
 
 // try makes a plan from the prices just evaluated.
@@ -223,166 +119,6 @@ func (s *planSearch) keep(worth int64) {
 	if worth > s.best {
 		s.best, s.plan = worth, plan
 	}
-}
-
-func (s *planSearch) remember() {
-	for k := range s.usual {
-		s.usual[k] -= s.usual[k] / 8
-	}
-	for k := range s.taken {
-		s.usual[k*s.widest+int(s.taken[k].class)] += 128
-	}
-}
-
-// shift moves the prices by a step of the given length in the bound; false
-// means that nobody wants anything else.
-func (s *planSearch) shift(y *prices, length int64) bool {
-	slack := s.slack(y)
-	var norm int64
-	smooth := func(move []int64, slack []int64) {
-		for k := range move {
-			move[k] = slack[k]*64 + move[k]*5/8
-			norm += move[k] * move[k]
-		}
-	}
-	smooth(s.move.slot, slack.slot)
-	smooth(s.move.row, slack.row)
-	if norm == 0 {
-		return false
-	}
-	hi, lo := bits.Mul64(uint64(length), 64<<stepBits)
-	if hi >= uint64(norm) {
-		return false
-	}
-	step, _ := bits.Div64(hi, lo, uint64(norm))
-	for k, d := range s.move.slot {
-		y.slot[k] = max(y.slot[k]-(d*int64(step)>>stepBits), 0)
-	}
-	for k, d := range s.move.row {
-		y.row[k] = s.clamp(k, y.row[k]-(d*int64(step)>>stepBits))
-	}
-	return true
-}
-
-// clamp keeps the price of a row where the bound holds: a soft rule is worth no
-// more than its points, and a row without a low or high end has one sign.
-func (s *planSearch) clamp(k int, price int64) int64 {
-	r := &s.rows[k]
-	if r.soft != hard {
-		price = min(max(price, -r.soft*s.unit), r.soft*s.unit)
-	}
-	return price
-}
-
-// slack is the subgradient: what is left of each slot and row.
-func (s *planSearch) slack(y *prices) *prices {
-	slack := s.newPrices()
-	for k := range slack.slot {
-		slack.slot[k] = 1
-	}
-	for k, c := range s.taken {
-		if c.class != offClass {
-			slack.slot[k/s.players*s.slots+int(c.slot)]--
-		}
-	}
-	for k := range slack.slot {
-		if slack.slot[k] > 0 && y.slot[k] == 0 {
-			slack.slot[k] = 0
-		}
-	}
-	for k := range s.rows {
-		sum := s.demand(&s.rows[k])
-		low, high := s.rows[k].low, s.rows[k].high
-		switch {
-		case y.row[k] > 0 || y.row[k] == 0 && sum > high:
-			slack.row[k] = int64(high - sum)
-		case y.row[k] < 0 || sum < low:
-			slack.row[k] = int64(low - sum)
-		}
-	}
-	return slack
-}
-
-// demand is how many want to be on the field, as the row counts.
-func (s *planSearch) demand(r *row) (sum int) {
-	t := (r.t - s.first) * s.players
-	count := func(i, sign int) {
-		if c := s.taken[t+i]; c.class != offClass && (!r.comingOn || c.comes) {
-			sum += sign
-		}
-	}
-	members(r.plus, func(i int) { count(i, 1) })
-	members(r.minus, func(i int) { count(i, -1) })
-	return sum
-}
-
-// fix forbids every choice that the prices prove to lead to nothing better
-// than the best plan known: the best course through it falls short by more than
-// the bound has to spare. false means that somebody has no choice left.
-func (s *planSearch) fix(y *prices, x choices) bool {
-	if !s.evaluate(y, x) {
-		return false
-	}
-	spare := s.bound - s.best - s.grain // a loss beyond this is too much
-	for i := range s.players {
-		s.narrow(i, x, spare)
-	}
-	return !slices.Contains(x, 0)
-}
-
-// narrow is fix for one player: best paths from the start meet best paths to
-// the end.
-func (s *planSearch) narrow(i int, x choices, spare int64) {
-	c, value := s.courses[i], s.value[i]
-	from := s.fromStart(i, x)
-	for t := range s.periods - s.first {
-		var keep uint32
-		k := t*s.players + i
-		for node := c.layer[t]; node < c.layer[t+1]; node++ {
-			if from[node] == absent {
-				continue
-			}
-			for _, a := range c.arcs[c.arcsOf[node]:c.arcsOf[node+1]] {
-				if x[k]>>a.class&1 != 0 && value[a.to] != absent && from[node]+s.step(i, t, a)+value[a.to] >= value[0]-spare {
-					keep |= 1 << a.class
-				}
-			}
-		}
-		x[k] = keep
-	}
-}
-
-// fromStart is the best course of a player from the start to each node.
-func (s *planSearch) fromStart(i int, x choices) []int64 {
-	c := s.courses[i]
-	from := make([]int64, c.nodes())
-	for node := range from {
-		from[node] = absent
-	}
-	from[0] = 0
-	for t := range s.periods - s.first {
-		classes := x[t*s.players+i]
-		for node := c.layer[t]; node < c.layer[t+1]; node++ {
-			if from[node] == absent {
-				continue
-			}
-			for _, a := range c.arcs[c.arcsOf[node]:c.arcsOf[node+1]] {
-				if classes>>a.class&1 != 0 && s.value[i][a.to] != absent {
-					from[a.to] = max(from[a.to], from[node]+s.step(i, t, a))
-				}
-			}
-		}
-	}
-	return from
-}
-
-// step is what an arc is worth after prices.
-func (s *planSearch) step(i, t int, a arc) int64 {
-	v := s.profit[i][t*len(s.courses[i].lineOf)+int(a.class)] - a.lost
-	if a.comes {
-		v -= s.inFee[t]
-	}
-	return v
 }
 
 // split divides the choices in two, the likelier first: by the classes of guarded

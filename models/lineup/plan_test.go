@@ -117,10 +117,11 @@ func TestSamePlanAgain(t *testing.T) {
 	}
 }
 
-// TestTwoWays solves plans too large for brute force with and without layers:
-// branching alone is slow, but shares little with them.
-func TestTwoWays(t *testing.T) {
-	proven := 0
+// TestThreeWays solves plans too large for brute force as ever, without teams,
+// and by teams from the start: branching alone is slow, but shares little with
+// them.
+func TestThreeWays(t *testing.T) {
+	proven, teams := 0, 0
 	seeds := []uint64{1371, 3556} // the referee found these wrong once
 	for seed := range uint64(instances(600)) {
 		seeds = append(seeds, seed)
@@ -132,8 +133,8 @@ func TestTwoWays(t *testing.T) {
 		if _, short := f.solve(); short > 0 {
 			continue
 		}
-		var best [2]int64
-		var open [2]bool
+		var best [3]int64
+		var open [3]bool
 		for way := range best {
 			m, ok := newMarket(l)
 			if !ok {
@@ -141,19 +142,26 @@ func TestTwoWays(t *testing.T) {
 			}
 			s := newPlanSearch(m, 150_000)
 			s.plain = way == 1
-			s.run(f.prices(m))
+			if y, x := f.prices(m), m.openChoices(); way < 2 || !s.fewTeams() || !s.evaluate(y, x) {
+				s.run(y)
+			} else {
+				teams++
+				b := s.newTeams()
+				b.inherit()
+				b.explore(y, x, 1<<60, teamRounds)
+			}
 			best[way], open[way] = s.best, s.open != absent
 		}
-		if open[0] || open[1] {
+		if slices.Contains(open[:], true) {
 			continue
 		}
 		proven++
-		if best[0] != best[1] {
-			t.Errorf("seed %d: %d in layers, %d without", seed, best[0], best[1])
+		if best[0] != best[1] || best[0] != best[2] {
+			t.Errorf("seed %d: %d, %d without teams, %d with teams alone", seed, best[0], best[1], best[2])
 		}
 	}
-	t.Logf("%d proven both ways", proven)
-	if proven < instances(600)/2 {
-		t.Error("too few were proven")
+	t.Logf("%d proven in all ways, %d by teams alone", proven, teams)
+	if proven < instances(600)/2 || teams < instances(600)/2 {
+		t.Error("too few were proven, or by teams")
 	}
 }
