@@ -273,6 +273,12 @@ func TestPlanFromProposalToVersions(t *testing.T) {
 			t.Errorf("said: %s", got)
 		}
 		swapped := tableOf(t, doc)
+		both := doc.Find(".plan-on input[value$='.3']")
+		doc = p.do("swap", both.Eq(0).AttrOr("value", ""), both.Eq(1).AttrOr("value", ""))
+		if diff := swapped.differences(tableOf(t, doc)); len(diff) != 2 {
+			t.Errorf("a swap of two on the field changes %v", diff)
+		}
+		leads(t, p.post(p.path+"/versions/2/restoration", url.Values{"form": {models.NewFormID()}}), p.path)
 
 		doc = p.do("lock", a, b)
 		if doc.Find(".plan-locked").Length() != 2 || len(swapped.differences(tableOf(t, doc))) > 0 {
@@ -300,7 +306,7 @@ func TestPlanFromProposalToVersions(t *testing.T) {
 			t.Error("undo does not bring the lock back")
 		}
 		doc = page(t, p.get(p.path+"/versions"))
-		if got := doc.Find(".change").Length(); got != 6 {
+		if got := doc.Find(".change").Length(); got != 8 {
 			t.Errorf("%d versions", got)
 		}
 		leads(t, p.post(p.path+"/versions/1/restoration", url.Values{"form": {models.NewFormID()}}), p.path)
