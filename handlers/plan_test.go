@@ -278,6 +278,15 @@ func TestPlanFromProposalToVersions(t *testing.T) {
 		if diff := swapped.differences(tableOf(t, doc)); len(diff) != 2 {
 			t.Errorf("a swap of two on the field changes %v", diff)
 		}
+		onField := 0
+		for _, cells := range tableOf(t, doc) {
+			if playing(cells[2]) {
+				onField++
+			}
+		}
+		if onField != 7 {
+			t.Errorf("after a swap of two on the field %d are on it", onField)
+		}
 		leads(t, p.post(p.path+"/versions/2/restoration", url.Values{"form": {models.NewFormID()}}), p.path)
 
 		doc = p.do("lock", a, b)
