@@ -125,6 +125,7 @@ func TestNoRuleIsTooWeak(t *testing.T) {
 		{"", "/teams/:team/players/:player/links", "coach"},
 		{"", "/availability/", "holder"},
 		{"", "/teams/:team/best", "coach"},
+		{"", "/teams/:team/days/", "assistant"},
 		{"", "/teams/:team/edit", "coach"},
 		{"", "/teams/:team/invitations", "coach"},
 		{"POST", "/teams/:team/members/", "owner"},

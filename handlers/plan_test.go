@@ -273,6 +273,21 @@ func TestPlanFromProposalToVersions(t *testing.T) {
 			t.Errorf("said: %s", got)
 		}
 		swapped := tableOf(t, doc)
+		both := doc.Find(".plan-on input[value$='.3']")
+		doc = p.do("swap", both.Eq(0).AttrOr("value", ""), both.Eq(1).AttrOr("value", ""))
+		if diff := swapped.differences(tableOf(t, doc)); len(diff) != 2 {
+			t.Errorf("a swap of two on the field changes %v", diff)
+		}
+		onField := 0
+		for _, cells := range tableOf(t, doc) {
+			if playing(cells[2]) {
+				onField++
+			}
+		}
+		if onField != 7 {
+			t.Errorf("after a swap of two on the field %d are on it", onField)
+		}
+		leads(t, p.post(p.path+"/versions/2/restoration", url.Values{"form": {models.NewFormID()}}), p.path)
 
 		doc = p.do("lock", a, b)
 		if doc.Find(".plan-locked").Length() != 2 || len(swapped.differences(tableOf(t, doc))) > 0 {
@@ -300,7 +315,7 @@ func TestPlanFromProposalToVersions(t *testing.T) {
 			t.Error("undo does not bring the lock back")
 		}
 		doc = page(t, p.get(p.path+"/versions"))
-		if got := doc.Find(".change").Length(); got != 6 {
+		if got := doc.Find(".change").Length(); got != 8 {
 			t.Errorf("%d versions", got)
 		}
 		leads(t, p.post(p.path+"/versions/1/restoration", url.Values{"form": {models.NewFormID()}}), p.path)

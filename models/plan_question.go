@@ -131,8 +131,8 @@ func (l *planning) playable() ([]*Formation, error) {
 
 // muster says who can be fielded when. Who was on the field before counts as there for it.
 func (l *planning) muster() {
-	for i := range l.PlanQuestion.Squad {
-		p := l.PlanQuestion.Squad[i]
+	for i := range l.Squad {
+		p := l.Squad[i]
 		a := l.Availability[p.ID]
 		m := PlanPlayer{Player: &p, Answer: a.Answer}
 		from, to, ok := l.Match.Presence(&p, a)
