@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -170,6 +171,16 @@ func shownPlan(b *tab) planTable {
 		[row.querySelector(".plan-player").textContent.trim(), [...row.querySelectorAll(".plan-text")].map((cell) => cell.textContent.trim())]))`)
 }
 
+// document is the page as the browser has it.
+func (b *tab) document() *goquery.Document {
+	b.Helper()
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(value[string](b, `document.documentElement.outerHTML`)))
+	if err != nil {
+		b.Fatal(err)
+	}
+	return doc
+}
+
 // tap taps a cell: with scripts the cell, else its checkbox.
 func (b *tab) tap(cell string) {
 	b.Helper()
@@ -199,7 +210,7 @@ func coachPlans(ada *user, b *tab, slug string) {
 		b.Fatalf("saving: %d", status)
 	}
 	before := shownPlan(b)
-	x, y := p.pair(page(b, p.get(p.path)), 1)
+	x, y := p.pair(b.document(), 1)
 	b.tap(x)
 	if b.scripts {
 		b.want(1, ".plan-chosen")
@@ -259,7 +270,7 @@ func planByKeyboard(ada *user, b *tab) {
 	b.want(0, `.plan-cell[aria-selected="true"]`)
 
 	before := shownPlan(b)
-	x, y := p.pair(page(b, p.get(p.path)), 2)
+	x, y := p.pair(b.document(), 2)
 	walk := func(to string) {
 		b.Helper()
 		b.do(chromedp.KeyEvent(kb.PageUp))

@@ -130,8 +130,13 @@ type planned struct {
 
 func (s *site) planned(players int, m models.Match, rules ...string) *planned {
 	s.t.Helper()
+	return s.plannedFor(versatile(players), m, rules...)
+}
+
+func (s *site) plannedFor(squad []models.Player, m models.Match, rules ...string) *planned {
+	s.t.Helper()
 	ada := s.user("Ada")
-	team := ada.ownTeam("planners", versatile(players)...)
+	team := ada.ownTeam("planners", squad...)
 	if len(rules) > 0 {
 		seen := team.BestSeen()
 		best, err := team.Best()

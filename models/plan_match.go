@@ -218,10 +218,16 @@ func (l *planning) clashOfAside() *PlanClash {
 	return clash
 }
 
-// clashOf reads what the engine says of a clash; nil where it says nothing.
+// clashOf reads what the engine says of a clash. Where its search ended before it could say anything, any of the rules
+// may be in it. It is nil where there is nothing to repair.
 func (l *planning) clashOf(problem lineup.Problem, a lineup.Answer) *PlanClash {
 	if len(a.Clash) == 0 {
-		return nil
+		a.Unproven, a.Repairs = true, nil
+		for _, r := range problem.Rules {
+			if r.Soft == nil {
+				a.Clash = append(a.Clash, r.ID)
+			}
+		}
 	}
 	clash := &PlanClash{Rules: a.Clash, Unproven: a.Unproven}
 	for _, ids := range a.Repairs {

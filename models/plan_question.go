@@ -216,7 +216,7 @@ func (l *planning) share() {
 			k++
 		}
 	}
-	for _, s := range lineup.Shares(l.stretches, min(l.format.OnField, k), l.minutes(), claims) {
+	for _, s := range lineup.Quotas(l.stretches, min(l.format.OnField, k), l.minutes(), claims) {
 		p := l.player(s.Player)
 		p.Least, p.Most = s.Min, s.Max
 	}

@@ -260,9 +260,9 @@ func (l *planning) stretchesOf(r Rule, m *PlanPlayer) int {
 
 // addShares asks for equal time. It always gives way: a goal is never empty for it.
 func (l *planning) addShares() {
-	var all []lineup.Share
+	var all []lineup.Quota
 	for _, m := range l.there() {
-		all = append(all, lineup.Share{Player: playerID(m.Ordinal), Min: m.Least, Max: m.Most})
+		all = append(all, lineup.Quota{Player: playerID(m.Ordinal), Min: m.Least, Max: m.Most})
 	}
-	l.rules = append(l.rules, lineup.ShareRules(string(EqualShare)+"-", all, new(softPoints))...)
+	l.rules = append(l.rules, lineup.QuotaRules(string(EqualShare)+"-", all, new(softPoints))...)
 }

@@ -25,7 +25,7 @@ type Answer struct {
 	Repairs      [][]string        `json:"repairs"`             // each: ids of rules to drop so that everything else can be met
 	Moves        []Move            `json:"moves,omitempty"`     // what a plan changes in the present one
 	Cells        []CellReason      `json:"cells,omitempty"`     // of a plan, for Reasons: by player, then by period to come
-	Shares       []Served          `json:"shares,omitempty"`    // of a plan, for Reasons: in the order of the players
+	Shares       []Share           `json:"shares,omitempty"`    // of a plan, for Reasons: in the order of the players
 	Exchanges    []Exchange        `json:"exchanges,omitempty"` // of a plan, for Alternatives: see Exchange
 	Unproven     bool              `json:"unproven,omitempty"`  // a search ended before Value was shown to be best, Clash minimal, Repairs the smallest, or Alternatives complete
 	Errors       []FieldError      `json:"errors,omitempty"`

@@ -30,8 +30,8 @@ type CellReason struct {
 	Unproven bool        `json:"unproven,omitempty"` // a search ended early: Loss may be smaller, the change possible after all, Rules not minimal, Swap not the cheapest
 }
 
-// Served is what a player gets of a plan, those periods included that are over.
-type Served struct {
+// Share is what a player gets of a plan, those periods included that are over.
+type Share struct {
 	Player string  `json:"player"`
 	On     int     `json:"on"`               // periods on the field
 	Limits []Limit `json:"limits,omitempty"` // the rules that he just meets

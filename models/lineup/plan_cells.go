@@ -118,8 +118,8 @@ func (r *review) cell(t, i int) CellReason {
 }
 
 // shares says how long everybody plays, and which of his rules are just met.
-func (r *review) shares() []Served {
-	all := make([]Served, r.players)
+func (r *review) shares() []Share {
+	all := make([]Share, r.players)
 	for i := range all {
 		all[i].Player = r.problem.Players[i].ID
 		for t := range r.plan {

@@ -7,7 +7,7 @@ package lineup
 const (
 	feasibleNodes = 40_000    // budget for one question
 	clashNodes    = 3_000_000 // budget for all of them, or
-	clashShare    = 3         // times the budget of the problem, where that names one
+	clashShare    = 3         // times the budget of the problem, where that names one; ten questions at least
 )
 
 // planFeasibility answers such questions.
@@ -24,7 +24,7 @@ type planFeasibility struct {
 func (a *Answer) unsolvable(p *Problem, undecided bool) {
 	f := &planFeasibility{problem: p, budget: clashNodes}
 	if p.Nodes > 0 {
-		f.budget = min(clashNodes, clashShare*p.Nodes)
+		f.budget = min(clashNodes, max(10*feasibleNodes, clashShare*p.Nodes))
 	}
 	e := explainer{problem: p, feasible: f.ask}
 	a.Status = Infeasible
@@ -57,9 +57,13 @@ func (f *planFeasibility) ask(rules []int) decision {
 	}
 	answer := no
 	for i := range p.Formations {
+		if f.budget <= 0 {
+			return unknown
+		}
 		l := newPlanner(&p, i)
 		l.indifferent()
 		flow := newFlow(l)
+		f.budget -= len(flow.arcs)
 		if _, short := flow.solve(); short > 0 {
 			continue
 		}

@@ -41,6 +41,8 @@ func TestValidatePlan(t *testing.T) {
 	}{
 		{"periods", func(p *Problem) { p.Periods = 21 }},
 		{"alternatives", func(p *Problem) { p.Alternatives = MaxAlternatives + 1 }},
+		{"nodes", func(p *Problem) { p.Nodes = -1 }},
+		{"nodes", func(p *Problem) { p.Nodes = MaxNodes + 1 }},
 		{"formations[0].ordered", func(p *Problem) {
 			p.Formations[0].Ordered = true
 		}},

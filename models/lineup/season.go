@@ -16,7 +16,7 @@ import (
 //
 // The minutes owed enter a problem in one of two ways: as points, where they are
 // weighed against strength (Credit), or as a least and a most number of periods,
-// where they come first (Shares).
+// where they come first (Quotas).
 
 // Attended is one player's line in the ledger of a match.
 type Attended struct {
@@ -130,18 +130,18 @@ type Claim struct {
 	Attendance int   // per cent; when nobody has any, it does not count
 }
 
-// Share is how many periods of a match are a player's due.
-type Share struct {
+// Quota is how many periods of a match are a player's due.
+type Quota struct {
 	Player   string
 	Due      int // periods, in one fair division of the match
 	Min, Max int // the same, as far apart as fairness allows
 }
 
-// Shares divides the periods of a match among those who are there, size of them
-// on the field, each period so many minutes long. A player's quota is his part
-// of the match, by his attendance and the periods he is there, and his minutes
-// owed less what everybody there is owed on average. A fair division is one of
-// those nearest to the quotas, by least squares, of all that can be played; with
+// Quotas divides the periods of a match among those who are there, size of them
+// on the field, each period so many minutes long. What a player ought to have is
+// his part of the match, by his attendance and the periods he is there, and his
+// minutes owed less what everybody there is owed on average. A fair division is
+// one of those nearest to that, by least squares, of all that can be played; with
 // everybody there throughout it is that of the largest remainders (Hamilton 1792;
 // Birkhoff, House monotone apportionment schemes, 1976). It is made period by
 // period for the largest claim left, which is exact since what can be played is a
@@ -149,8 +149,8 @@ type Share struct {
 // allocation problems, 1986).
 //
 // Due is such a division, ties going to who is named first. Min and Max are the
-// least and the most that any of them gives the player, opened to his quota
-// rounded down and up (Balinski and Young, Fair Representation, 1982). Because Due
+// least and the most that any of them gives the player, opened to what he ought to
+// have, rounded down and up (Balinski and Young, Fair Representation, 1982). Because Due
 // can be played there are always lineups that keep to all of them with the field
 // as full as it can be: the sum of Min is at most, that of Max at least, the
 // places to fill. Equal claims have equal Min and Max, and neither more minutes
@@ -158,14 +158,14 @@ type Share struct {
 //
 // How soon a debt is paid is not asked: who wants to spread it over matches
 // passes a part of it.
-func Shares(periods, size, minutes int, squad []Claim) []Share {
+func Quotas(periods, size, minutes int, squad []Claim) []Quota {
 	d := newDivision(min(max(periods, 0), MaxPeriods), max(size, 0), squad)
 	quota, unit := d.quotas(between(minutes, 1, longestMatch), squad)
 	due := d.divide(quota, unit)
-	all := make([]Share, len(squad))
+	all := make([]Quota, len(squad))
 	for i, c := range squad {
 		within := func(n int64) int { return int(min(max(n, 0), d.there(i))) }
-		all[i] = Share{
+		all[i] = Quota{
 			Player: c.Player, Due: due[i],
 			Min: min(d.favour(i, -1, quota, unit), within(floorDivide(quota[i], unit))),
 			Max: max(d.favour(i, +1, quota, unit), within(-floorDivide(-quota[i], unit))),
@@ -174,10 +174,10 @@ func Shares(periods, size, minutes int, squad []Claim) []Share {
 	return all
 }
 
-// ShareRules are shares as rules of a plan, hard when soft is nil: one rule for
+// QuotaRules are shares as rules of a plan, hard when soft is nil: one rule for
 // each different pair of Min and Max, whose id is the prefix and the pair, as in
 // "time-4-5".
-func ShareRules(prefix string, all []Share, soft *int) (rules []Rule) {
+func QuotaRules(prefix string, all []Quota, soft *int) (rules []Rule) {
 	for _, s := range all {
 		id := fmt.Sprintf("%s%d-%d", prefix, s.Min, s.Max)
 		k := slices.IndexFunc(rules, func(r Rule) bool { return r.ID == id })

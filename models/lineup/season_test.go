@@ -166,11 +166,11 @@ func (m match) away(i int) (all []int) {
 	return all
 }
 
-func (m match) shares() []Share { return Shares(m.periods, m.size, m.minutes, m.squad) }
+func (m match) shares() []Quota { return Quotas(m.periods, m.size, m.minutes, m.squad) }
 
-// TestSharesCanBePlayed has the engine itself fill every place under the shares
+// TestQuotasCanBePlayed has the engine itself fill every place under the shares
 // as hard rules.
-func TestSharesCanBePlayed(t *testing.T) {
+func TestQuotasCanBePlayed(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		m := drawClaims(rt)
 		p := Problem{Periods: max(m.periods, 2), Formations: []Formation{{Name: "f"}}}
@@ -196,7 +196,7 @@ func TestSharesCanBePlayed(t *testing.T) {
 				}
 			}
 		}
-		p.Rules = append(p.Rules, ShareRules("time-", m.shares(), nil)...)
+		p.Rules = append(p.Rules, QuotaRules("time-", m.shares(), nil)...)
 		for _, n := range there {
 			places += min(n, m.size)
 		}
@@ -209,9 +209,9 @@ func TestSharesCanBePlayed(t *testing.T) {
 	})
 }
 
-// TestSharesAreNearest compares with every division of small matches: Due has the
+// TestQuotasAreNearest compares with every division of small matches: Due has the
 // least sum of squared distances from the quotas, Min and Max hold all that have.
-func TestSharesAreNearest(t *testing.T) {
+func TestQuotasAreNearest(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		m := drawClaims(rt)
 		m.periods, m.size = min(m.periods, 3), min(m.size, 3)
@@ -278,8 +278,8 @@ func thereIn(squad []Claim, period int) (n int) {
 	return n
 }
 
-// TestSharesRise: more minutes owed, or more attendance, never bring less.
-func TestSharesRise(t *testing.T) {
+// TestQuotasRise: more minutes owed, or more attendance, never bring less.
+func TestQuotasRise(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		m := drawClaims(rt)
 		before := m.shares()
@@ -296,8 +296,8 @@ func TestSharesRise(t *testing.T) {
 	})
 }
 
-// TestSharesOfTwins: who brings the same may play the same, whoever else is there.
-func TestSharesOfTwins(t *testing.T) {
+// TestQuotasOfTwins: who brings the same may play the same, whoever else is there.
+func TestQuotasOfTwins(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		m := drawClaims(rt)
 		m.squad = append(m.squad, m.squad[0])
@@ -308,9 +308,9 @@ func TestSharesOfTwins(t *testing.T) {
 	})
 }
 
-// TestSharesOfEquals: where all bring the same, a share is a quota rounded down
+// TestQuotasOfEquals: where all bring the same, a share is a quota rounded down
 // or up.
-func TestSharesOfEquals(t *testing.T) {
+func TestQuotasOfEquals(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		m := drawClaims(rt)
 		for i := range m.squad {
@@ -325,17 +325,17 @@ func TestSharesOfEquals(t *testing.T) {
 	})
 }
 
-// TestShares shows a match as a coach sees it: 10 children, 7 on the field, 8
+// TestQuotas shows a match as a coach sees it: 10 children, 7 on the field, 8
 // periods of 7 minutes.
-func TestSeasonShares(t *testing.T) {
+func TestQuotas(t *testing.T) {
 	squad := make([]Claim, 10)
 	for i := range squad {
 		squad[i] = Claim{Player: fmt.Sprint(i), Attendance: 100}
 	}
 	squad[0].Owed, squad[1].Owed = 14, -14
 	squad[2].Away = []int{1, 2, 3, 4}
-	all := Shares(8, 7, 7, squad)
-	for i, want := range []Share{{"0", 8, 7, 8}, {"1", 4, 3, 4}, {"2", 3, 2, 3}, {"3", 6, 5, 6}, {"9", 5, 5, 6}} {
+	all := Quotas(8, 7, 7, squad)
+	for i, want := range []Quota{{"0", 8, 7, 8}, {"1", 4, 3, 4}, {"2", 3, 2, 3}, {"3", 6, 5, 6}, {"9", 5, 5, 6}} {
 		k := []int{0, 1, 2, 3, 9}[i]
 		if all[k] != want {
 			t.Errorf("%+v, want %+v (all %+v)", all[k], want, all)
@@ -343,8 +343,8 @@ func TestSeasonShares(t *testing.T) {
 	}
 }
 
-func TestShareRules(t *testing.T) {
-	got := ShareRules("time-", []Share{{"a", 4, 4, 5}, {"b", 3, 3, 4}, {"c", 5, 4, 5}}, number(7))
+func TestQuotaRules(t *testing.T) {
+	got := QuotaRules("time-", []Quota{{"a", 4, 4, 5}, {"b", 3, 3, 4}, {"c", 5, 4, 5}}, number(7))
 	want := []Rule{
 		{ID: "time-4-5", Kind: TimeOnField, Players: []string{"a", "c"}, Min: number(4), Max: number(5), Soft: number(7)},
 		{ID: "time-3-4", Kind: TimeOnField, Players: []string{"b"}, Min: number(3), Max: number(4), Soft: number(7)},
@@ -354,11 +354,11 @@ func TestShareRules(t *testing.T) {
 	}
 }
 
-// TestSharesMakeRoom: who is there throughout leaves the first period to who is
+// TestQuotasMakeRoom: who is there throughout leaves the first period to who is
 // there for no other.
-func TestSharesMakeRoom(t *testing.T) {
+func TestQuotasMakeRoom(t *testing.T) {
 	squad := []Claim{{Player: "a", Owed: 1}, {Player: "b", Away: []int{2}}}
-	if got, want := Shares(2, 1, 10, squad), []Share{{"a", 1, 1, 2}, {"b", 1, 0, 1}}; !slices.Equal(got, want) {
+	if got, want := Quotas(2, 1, 10, squad), []Quota{{"a", 1, 1, 2}, {"b", 1, 0, 1}}; !slices.Equal(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 }
