@@ -303,7 +303,7 @@ func TestSeason(t *testing.T) {
 // checkSorting follows every link of the table's head.
 func (m *matched) checkSorting(t *testing.T) {
 	t.Helper()
-	page(t, m.onlooker.get("/teams/harbour/season?from=2026-09-01")).Find(".season thead a").Each(func(i int, link *goquery.Selection) {
+	page(t, m.onlooker.get("/teams/harbour/season?from=2026-09-01")).Find(".season thead a").Each(func(_ int, link *goquery.Selection) {
 		doc := page(t, m.onlooker.get(link.AttrOr("href", "")))
 		if doc.Find(`.season [aria-sort$="cending"]`).Length() != 1 || doc.Find("#from").AttrOr("value", "") != "2026-09-01" {
 			t.Errorf("%s: the order is not told, or the days are lost", link.Text())
@@ -375,7 +375,7 @@ func TestPublicResults(t *testing.T) {
 func TestResultsLeaveWithTheirOwner(t *testing.T) {
 	eachMatched(t, models.Junior, models.Private, func(t *testing.T, m *matched) {
 		m.finishAt(t, time.Date(2026, 9, 5, 14, 0, 0, 0, time.UTC), "2")
-		m.link(t, "sheet", "Parents", "90")
+		m.link(t, "Parents", "90")
 		file := m.owner.get("/account/export").Body.Bytes()
 		z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
 		if err != nil {

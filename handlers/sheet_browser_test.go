@@ -98,7 +98,7 @@ func TestBrowserSheet(t *testing.T) {
 		empty := m.path("/sheet")
 		m.longMatch()
 		form := m.resultFields(t, m.owner, "ours", "12", "theirs", "0", "rows[0].goals", "7", "rows[1].yellow", "1")
-		link := m.link(t, "sheet", "Parents", "7")
+		link := m.link(t, "Parents", "7")
 		open := m.path("/result")
 		m.longMatch()
 		leads(t, m.owner.post(m.path("/result"), m.resultFields(t, m.owner, "ours", "3", "theirs", "3", "rows[0].goals", "1")), m.path("/result"))
@@ -136,7 +136,7 @@ func serveMatched(t testing.TB, team models.Team, squad ...models.Player) (m *ma
 }
 
 // prints fails unless a page is printed on one sheet of A4.
-func (b *tab) prints(path string) []byte {
+func (b *tab) prints(path string) {
 	b.Helper()
 	b.load(chromedp.Navigate(b.base + path))
 	ctx, cancel := b.within()
@@ -148,7 +148,6 @@ func (b *tab) prints(path string) []byte {
 	if n := len(pdfPage.FindAll(sheet, -1)); n != 1 {
 		b.Errorf("%s is printed on %d pages", path, n)
 	}
-	return sheet
 }
 
 // fromSheetToStranger is one story in the browsers of two people.

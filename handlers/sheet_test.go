@@ -187,7 +187,7 @@ func TestSheetsTellNoRating(t *testing.T) {
 	m := newMatched(t, modelstest.Open(t, modelstest.SQLite(t)), models.Senior, models.Public)
 	plain := map[string]string{}
 	m.addRotation(m.team, m.match)
-	link := m.link(t, "sheet", "For all", "7")
+	link := m.link(t, "For all", "7")
 	pages := []string{m.path("/sheet"), m.path("/card"), m.path("/sheet.txt"), link, link + "/text"}
 	for _, path := range pages {
 		plain[path] = m.body(path)
@@ -216,9 +216,9 @@ func (m *matched) body(path string) string {
 }
 
 // link makes a link by the form and returns its path.
-func (m *matched) link(t testing.TB, kind, name, days string) string {
+func (m *matched) link(t testing.TB, name, days string) string {
 	t.Helper()
-	form := fields(t, page(t, m.owner.get(m.path("/sheet"))), m.path("/links"), "kind", kind, "name", name, "days", days)
+	form := fields(t, page(t, m.owner.get(m.path("/sheet"))), m.path("/links"), "kind", "sheet", "name", name, "days", days)
 	leads(t, m.owner.post(m.path("/links"), form), m.path("/sheet"))
 	doc := page(t, m.owner.get(m.path("/sheet")))
 	address, err := url.Parse(doc.Find("#flash-link").AttrOr("value", ""))
@@ -233,12 +233,12 @@ func (m *matched) link(t testing.TB, kind, name, days string) string {
 
 func TestSharedSheet(t *testing.T) {
 	eachMatched(t, models.Junior, models.Private, func(t *testing.T, m *matched) {
-		early := m.link(t, "sheet", "Early birds", "0")
+		early := m.link(t, "Early birds", "0")
 		if got := page(t, m.get(early)); got.Find(".team-sheet").Length() > 0 || got.Find(".empty").Length() != 1 {
 			t.Error("a lineup without a plan")
 		}
 		m.addRotation(m.team, m.match)
-		link := m.link(t, "sheet", "Parents", "7")
+		link := m.link(t, "Parents", "7")
 		w := m.get(link)
 		status(t, w, http.StatusOK)
 		for name, want := range map[string]string{"X-Robots-Tag": "noindex", "Cache-Control": "no-store", "Set-Cookie": ""} {

@@ -64,19 +64,19 @@ func (db *DB) Season(ctx context.Context, teamID, from, to string) (*Season, err
 	return s, nil
 }
 
-func (s *SeasonLine) add(l *ResultLine) {
-	s.Of++
-	if l.Present {
-		s.Matches++
+func (l *SeasonLine) add(r *ResultLine) {
+	l.Of++
+	if r.Present {
+		l.Matches++
 	}
-	s.Seconds += l.Seconds()
-	s.Share += l.Share
-	s.Owed += l.Owed
-	s.Goals += l.Goals
-	s.Yellow += l.Yellow
-	s.Red += l.Red
-	for position, seconds := range l.Played {
-		s.Played[position] += seconds
+	l.Seconds += r.Seconds()
+	l.Share += r.Share
+	l.Owed += r.Owed
+	l.Goals += r.Goals
+	l.Yellow += r.Yellow
+	l.Red += r.Red
+	for position, seconds := range r.Played {
+		l.Played[position] += seconds
 	}
 }
 
