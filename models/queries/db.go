@@ -39,6 +39,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.anyTeamStmt, err = db.PrepareContext(ctx, anyTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query AnyTeam: %w", err)
 	}
+	if q.askedOfFixtureStmt, err = db.PrepareContext(ctx, askedOfFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query AskedOfFixture: %w", err)
+	}
 	if q.auditStmt, err = db.PrepareContext(ctx, audit); err != nil {
 		return nil, fmt.Errorf("error preparing query Audit: %w", err)
 	}
@@ -51,6 +54,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.availabilitiesStmt, err = db.PrepareContext(ctx, availabilities); err != nil {
 		return nil, fmt.Errorf("error preparing query Availabilities: %w", err)
 	}
+	if q.availabilitiesOfPlayerStmt, err = db.PrepareContext(ctx, availabilitiesOfPlayer); err != nil {
+		return nil, fmt.Errorf("error preparing query AvailabilitiesOfPlayer: %w", err)
+	}
+	if q.availabilitiesOfTeamStmt, err = db.PrepareContext(ctx, availabilitiesOfTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query AvailabilitiesOfTeam: %w", err)
+	}
 	if q.bumpAccountStmt, err = db.PrepareContext(ctx, bumpAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query BumpAccount: %w", err)
 	}
@@ -62,6 +71,21 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.claimMailStmt, err = db.PrepareContext(ctx, claimMail); err != nil {
 		return nil, fmt.Errorf("error preparing query ClaimMail: %w", err)
+	}
+	if q.claimReminderStmt, err = db.PrepareContext(ctx, claimReminder); err != nil {
+		return nil, fmt.Errorf("error preparing query ClaimReminder: %w", err)
+	}
+	if q.comingFixturesStmt, err = db.PrepareContext(ctx, comingFixtures); err != nil {
+		return nil, fmt.Errorf("error preparing query ComingFixtures: %w", err)
+	}
+	if q.contactByIDStmt, err = db.PrepareContext(ctx, contactByID); err != nil {
+		return nil, fmt.Errorf("error preparing query ContactByID: %w", err)
+	}
+	if q.contactsOfPlayerStmt, err = db.PrepareContext(ctx, contactsOfPlayer); err != nil {
+		return nil, fmt.Errorf("error preparing query ContactsOfPlayer: %w", err)
+	}
+	if q.contactsOfTeamStmt, err = db.PrepareContext(ctx, contactsOfTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query ContactsOfTeam: %w", err)
 	}
 	if q.countOwnedTeamsStmt, err = db.PrepareContext(ctx, countOwnedTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOwnedTeams: %w", err)
@@ -90,6 +114,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteAccountStmt, err = db.PrepareContext(ctx, deleteAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteAccount: %w", err)
 	}
+	if q.deleteAvailabilityStmt, err = db.PrepareContext(ctx, deleteAvailability); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteAvailability: %w", err)
+	}
+	if q.deleteContactStmt, err = db.PrepareContext(ctx, deleteContact); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteContact: %w", err)
+	}
 	if q.deleteExpiredAPITokensStmt, err = db.PrepareContext(ctx, deleteExpiredAPITokens); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteExpiredAPITokens: %w", err)
 	}
@@ -113,6 +143,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deleteLinkStmt, err = db.PrepareContext(ctx, deleteLink); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteLink: %w", err)
+	}
+	if q.deleteLinkByIDStmt, err = db.PrepareContext(ctx, deleteLinkByID); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteLinkByID: %w", err)
 	}
 	if q.deleteLinkOfAccountStmt, err = db.PrepareContext(ctx, deleteLinkOfAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteLinkOfAccount: %w", err)
@@ -174,6 +207,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteTokensOfKindStmt, err = db.PrepareContext(ctx, deleteTokensOfKind); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteTokensOfKind: %w", err)
 	}
+	if q.dueRemindersStmt, err = db.PrepareContext(ctx, dueReminders); err != nil {
+		return nil, fmt.Errorf("error preparing query DueReminders: %w", err)
+	}
 	if q.eventsStmt, err = db.PrepareContext(ctx, events); err != nil {
 		return nil, fmt.Errorf("error preparing query Events: %w", err)
 	}
@@ -185,6 +221,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.exportAuditStmt, err = db.PrepareContext(ctx, exportAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query ExportAudit: %w", err)
+	}
+	if q.exportAvailabilitiesStmt, err = db.PrepareContext(ctx, exportAvailabilities); err != nil {
+		return nil, fmt.Errorf("error preparing query ExportAvailabilities: %w", err)
 	}
 	if q.exportMembersStmt, err = db.PrepareContext(ctx, exportMembers); err != nil {
 		return nil, fmt.Errorf("error preparing query ExportMembers: %w", err)
@@ -207,14 +246,26 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.holdAccountStmt, err = db.PrepareContext(ctx, holdAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query HoldAccount: %w", err)
 	}
+	if q.holdPlayerStmt, err = db.PrepareContext(ctx, holdPlayer); err != nil {
+		return nil, fmt.Errorf("error preparing query HoldPlayer: %w", err)
+	}
 	if q.insertAPITokenStmt, err = db.PrepareContext(ctx, insertAPIToken); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAPIToken: %w", err)
 	}
 	if q.insertAccountStmt, err = db.PrepareContext(ctx, insertAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAccount: %w", err)
 	}
+	if q.insertAskedStmt, err = db.PrepareContext(ctx, insertAsked); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAsked: %w", err)
+	}
 	if q.insertAuditStmt, err = db.PrepareContext(ctx, insertAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAudit: %w", err)
+	}
+	if q.insertAvailabilityStmt, err = db.PrepareContext(ctx, insertAvailability); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAvailability: %w", err)
+	}
+	if q.insertContactStmt, err = db.PrepareContext(ctx, insertContact); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertContact: %w", err)
 	}
 	if q.insertEventStmt, err = db.PrepareContext(ctx, insertEvent); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertEvent: %w", err)
@@ -293,6 +344,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.mailWaitsStmt, err = db.PrepareContext(ctx, mailWaits); err != nil {
 		return nil, fmt.Errorf("error preparing query MailWaits: %w", err)
+	}
+	if q.mailingCoachStmt, err = db.PrepareContext(ctx, mailingCoach); err != nil {
+		return nil, fmt.Errorf("error preparing query MailingCoach: %w", err)
 	}
 	if q.memberOfStmt, err = db.PrepareContext(ctx, memberOf); err != nil {
 		return nil, fmt.Errorf("error preparing query MemberOf: %w", err)
@@ -405,6 +459,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.squadStmt, err = db.PrepareContext(ctx, squad); err != nil {
 		return nil, fmt.Errorf("error preparing query Squad: %w", err)
 	}
+	if q.stopContactStmt, err = db.PrepareContext(ctx, stopContact); err != nil {
+		return nil, fmt.Errorf("error preparing query StopContact: %w", err)
+	}
 	if q.storeSquadStmt, err = db.PrepareContext(ctx, storeSquad); err != nil {
 		return nil, fmt.Errorf("error preparing query StoreSquad: %w", err)
 	}
@@ -453,6 +510,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.updateAccountStmt, err = db.PrepareContext(ctx, updateAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateAccount: %w", err)
 	}
+	if q.updateAvailabilityStmt, err = db.PrepareContext(ctx, updateAvailability); err != nil {
+		return nil, fmt.Errorf("error preparing query UpdateAvailability: %w", err)
+	}
+	if q.updateContactStmt, err = db.PrepareContext(ctx, updateContact); err != nil {
+		return nil, fmt.Errorf("error preparing query UpdateContact: %w", err)
+	}
 	if q.updateFixtureStmt, err = db.PrepareContext(ctx, updateFixture); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateFixture: %w", err)
 	}
@@ -495,6 +558,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing anyTeamStmt: %w", cerr)
 		}
 	}
+	if q.askedOfFixtureStmt != nil {
+		if cerr := q.askedOfFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing askedOfFixtureStmt: %w", cerr)
+		}
+	}
 	if q.auditStmt != nil {
 		if cerr := q.auditStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing auditStmt: %w", cerr)
@@ -515,6 +583,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing availabilitiesStmt: %w", cerr)
 		}
 	}
+	if q.availabilitiesOfPlayerStmt != nil {
+		if cerr := q.availabilitiesOfPlayerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing availabilitiesOfPlayerStmt: %w", cerr)
+		}
+	}
+	if q.availabilitiesOfTeamStmt != nil {
+		if cerr := q.availabilitiesOfTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing availabilitiesOfTeamStmt: %w", cerr)
+		}
+	}
 	if q.bumpAccountStmt != nil {
 		if cerr := q.bumpAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing bumpAccountStmt: %w", cerr)
@@ -533,6 +611,31 @@ func (q *Queries) Close() error {
 	if q.claimMailStmt != nil {
 		if cerr := q.claimMailStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing claimMailStmt: %w", cerr)
+		}
+	}
+	if q.claimReminderStmt != nil {
+		if cerr := q.claimReminderStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing claimReminderStmt: %w", cerr)
+		}
+	}
+	if q.comingFixturesStmt != nil {
+		if cerr := q.comingFixturesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing comingFixturesStmt: %w", cerr)
+		}
+	}
+	if q.contactByIDStmt != nil {
+		if cerr := q.contactByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing contactByIDStmt: %w", cerr)
+		}
+	}
+	if q.contactsOfPlayerStmt != nil {
+		if cerr := q.contactsOfPlayerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing contactsOfPlayerStmt: %w", cerr)
+		}
+	}
+	if q.contactsOfTeamStmt != nil {
+		if cerr := q.contactsOfTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing contactsOfTeamStmt: %w", cerr)
 		}
 	}
 	if q.countOwnedTeamsStmt != nil {
@@ -580,6 +683,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteAccountStmt: %w", cerr)
 		}
 	}
+	if q.deleteAvailabilityStmt != nil {
+		if cerr := q.deleteAvailabilityStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteAvailabilityStmt: %w", cerr)
+		}
+	}
+	if q.deleteContactStmt != nil {
+		if cerr := q.deleteContactStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteContactStmt: %w", cerr)
+		}
+	}
 	if q.deleteExpiredAPITokensStmt != nil {
 		if cerr := q.deleteExpiredAPITokensStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteExpiredAPITokensStmt: %w", cerr)
@@ -618,6 +731,11 @@ func (q *Queries) Close() error {
 	if q.deleteLinkStmt != nil {
 		if cerr := q.deleteLinkStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteLinkStmt: %w", cerr)
+		}
+	}
+	if q.deleteLinkByIDStmt != nil {
+		if cerr := q.deleteLinkByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteLinkByIDStmt: %w", cerr)
 		}
 	}
 	if q.deleteLinkOfAccountStmt != nil {
@@ -720,6 +838,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteTokensOfKindStmt: %w", cerr)
 		}
 	}
+	if q.dueRemindersStmt != nil {
+		if cerr := q.dueRemindersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dueRemindersStmt: %w", cerr)
+		}
+	}
 	if q.eventsStmt != nil {
 		if cerr := q.eventsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing eventsStmt: %w", cerr)
@@ -738,6 +861,11 @@ func (q *Queries) Close() error {
 	if q.exportAuditStmt != nil {
 		if cerr := q.exportAuditStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing exportAuditStmt: %w", cerr)
+		}
+	}
+	if q.exportAvailabilitiesStmt != nil {
+		if cerr := q.exportAvailabilitiesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing exportAvailabilitiesStmt: %w", cerr)
 		}
 	}
 	if q.exportMembersStmt != nil {
@@ -775,6 +903,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing holdAccountStmt: %w", cerr)
 		}
 	}
+	if q.holdPlayerStmt != nil {
+		if cerr := q.holdPlayerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing holdPlayerStmt: %w", cerr)
+		}
+	}
 	if q.insertAPITokenStmt != nil {
 		if cerr := q.insertAPITokenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertAPITokenStmt: %w", cerr)
@@ -785,9 +918,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertAccountStmt: %w", cerr)
 		}
 	}
+	if q.insertAskedStmt != nil {
+		if cerr := q.insertAskedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAskedStmt: %w", cerr)
+		}
+	}
 	if q.insertAuditStmt != nil {
 		if cerr := q.insertAuditStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertAuditStmt: %w", cerr)
+		}
+	}
+	if q.insertAvailabilityStmt != nil {
+		if cerr := q.insertAvailabilityStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAvailabilityStmt: %w", cerr)
+		}
+	}
+	if q.insertContactStmt != nil {
+		if cerr := q.insertContactStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertContactStmt: %w", cerr)
 		}
 	}
 	if q.insertEventStmt != nil {
@@ -918,6 +1066,11 @@ func (q *Queries) Close() error {
 	if q.mailWaitsStmt != nil {
 		if cerr := q.mailWaitsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing mailWaitsStmt: %w", cerr)
+		}
+	}
+	if q.mailingCoachStmt != nil {
+		if cerr := q.mailingCoachStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing mailingCoachStmt: %w", cerr)
 		}
 	}
 	if q.memberOfStmt != nil {
@@ -1105,6 +1258,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing squadStmt: %w", cerr)
 		}
 	}
+	if q.stopContactStmt != nil {
+		if cerr := q.stopContactStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing stopContactStmt: %w", cerr)
+		}
+	}
 	if q.storeSquadStmt != nil {
 		if cerr := q.storeSquadStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing storeSquadStmt: %w", cerr)
@@ -1185,6 +1343,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing updateAccountStmt: %w", cerr)
 		}
 	}
+	if q.updateAvailabilityStmt != nil {
+		if cerr := q.updateAvailabilityStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing updateAvailabilityStmt: %w", cerr)
+		}
+	}
+	if q.updateContactStmt != nil {
+		if cerr := q.updateContactStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing updateContactStmt: %w", cerr)
+		}
+	}
 	if q.updateFixtureStmt != nil {
 		if cerr := q.updateFixtureStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing updateFixtureStmt: %w", cerr)
@@ -1249,14 +1417,22 @@ type Queries struct {
 	accountStmt                   *sql.Stmt
 	accountByEmailStmt            *sql.Stmt
 	anyTeamStmt                   *sql.Stmt
+	askedOfFixtureStmt            *sql.Stmt
 	auditStmt                     *sql.Stmt
 	auditExistsStmt               *sql.Stmt
 	auditsStmt                    *sql.Stmt
 	availabilitiesStmt            *sql.Stmt
+	availabilitiesOfPlayerStmt    *sql.Stmt
+	availabilitiesOfTeamStmt      *sql.Stmt
 	bumpAccountStmt               *sql.Stmt
 	bumpTeamStmt                  *sql.Stmt
 	claimGuestStmt                *sql.Stmt
 	claimMailStmt                 *sql.Stmt
+	claimReminderStmt             *sql.Stmt
+	comingFixturesStmt            *sql.Stmt
+	contactByIDStmt               *sql.Stmt
+	contactsOfPlayerStmt          *sql.Stmt
+	contactsOfTeamStmt            *sql.Stmt
 	countOwnedTeamsStmt           *sql.Stmt
 	countOwnersStmt               *sql.Stmt
 	countPlayersStmt              *sql.Stmt
@@ -1266,6 +1442,8 @@ type Queries struct {
 	deleteAPITokenStmt            *sql.Stmt
 	deleteAPITokensOfStmt         *sql.Stmt
 	deleteAccountStmt             *sql.Stmt
+	deleteAvailabilityStmt        *sql.Stmt
+	deleteContactStmt             *sql.Stmt
 	deleteExpiredAPITokensStmt    *sql.Stmt
 	deleteExpiredGuestStmt        *sql.Stmt
 	deleteExpiredInvitationsStmt  *sql.Stmt
@@ -1274,6 +1452,7 @@ type Queries struct {
 	deleteFixtureStmt             *sql.Stmt
 	deleteInvitationsToStmt       *sql.Stmt
 	deleteLinkStmt                *sql.Stmt
+	deleteLinkByIDStmt            *sql.Stmt
 	deleteLinkOfAccountStmt       *sql.Stmt
 	deleteMailsAboutStmt          *sql.Stmt
 	deleteMembershipStmt          *sql.Stmt
@@ -1294,10 +1473,12 @@ type Queries struct {
 	deleteTeamStmt                *sql.Stmt
 	deleteTokensOfStmt            *sql.Stmt
 	deleteTokensOfKindStmt        *sql.Stmt
+	dueRemindersStmt              *sql.Stmt
 	eventsStmt                    *sql.Stmt
 	expiredGuestsStmt             *sql.Stmt
 	expiredTeamsStmt              *sql.Stmt
 	exportAuditStmt               *sql.Stmt
+	exportAvailabilitiesStmt      *sql.Stmt
 	exportMembersStmt             *sql.Stmt
 	fixtureStmt                   *sql.Stmt
 	fixturesStmt                  *sql.Stmt
@@ -1305,9 +1486,13 @@ type Queries struct {
 	forgetSubjectStmt             *sql.Stmt
 	forgiveStmt                   *sql.Stmt
 	holdAccountStmt               *sql.Stmt
+	holdPlayerStmt                *sql.Stmt
 	insertAPITokenStmt            *sql.Stmt
 	insertAccountStmt             *sql.Stmt
+	insertAskedStmt               *sql.Stmt
 	insertAuditStmt               *sql.Stmt
+	insertAvailabilityStmt        *sql.Stmt
+	insertContactStmt             *sql.Stmt
 	insertEventStmt               *sql.Stmt
 	insertFixtureStmt             *sql.Stmt
 	insertInvitationStmt          *sql.Stmt
@@ -1334,6 +1519,7 @@ type Queries struct {
 	mailFailedStmt                *sql.Stmt
 	mailSentStmt                  *sql.Stmt
 	mailWaitsStmt                 *sql.Stmt
+	mailingCoachStmt              *sql.Stmt
 	memberOfStmt                  *sql.Stmt
 	membersStmt                   *sql.Stmt
 	moveMembershipStmt            *sql.Stmt
@@ -1371,6 +1557,7 @@ type Queries struct {
 	spendStmt                     *sql.Stmt
 	spentStmt                     *sql.Stmt
 	squadStmt                     *sql.Stmt
+	stopContactStmt               *sql.Stmt
 	storeSquadStmt                *sql.Stmt
 	takeInvitationStmt            *sql.Stmt
 	takeOverReplyStmt             *sql.Stmt
@@ -1387,6 +1574,8 @@ type Queries struct {
 	touchAPITokenStmt             *sql.Stmt
 	touchSessionStmt              *sql.Stmt
 	updateAccountStmt             *sql.Stmt
+	updateAvailabilityStmt        *sql.Stmt
+	updateContactStmt             *sql.Stmt
 	updateFixtureStmt             *sql.Stmt
 	updatePlayerStmt              *sql.Stmt
 	updateTeamStmt                *sql.Stmt
@@ -1402,14 +1591,22 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		accountStmt:                   q.accountStmt,
 		accountByEmailStmt:            q.accountByEmailStmt,
 		anyTeamStmt:                   q.anyTeamStmt,
+		askedOfFixtureStmt:            q.askedOfFixtureStmt,
 		auditStmt:                     q.auditStmt,
 		auditExistsStmt:               q.auditExistsStmt,
 		auditsStmt:                    q.auditsStmt,
 		availabilitiesStmt:            q.availabilitiesStmt,
+		availabilitiesOfPlayerStmt:    q.availabilitiesOfPlayerStmt,
+		availabilitiesOfTeamStmt:      q.availabilitiesOfTeamStmt,
 		bumpAccountStmt:               q.bumpAccountStmt,
 		bumpTeamStmt:                  q.bumpTeamStmt,
 		claimGuestStmt:                q.claimGuestStmt,
 		claimMailStmt:                 q.claimMailStmt,
+		claimReminderStmt:             q.claimReminderStmt,
+		comingFixturesStmt:            q.comingFixturesStmt,
+		contactByIDStmt:               q.contactByIDStmt,
+		contactsOfPlayerStmt:          q.contactsOfPlayerStmt,
+		contactsOfTeamStmt:            q.contactsOfTeamStmt,
 		countOwnedTeamsStmt:           q.countOwnedTeamsStmt,
 		countOwnersStmt:               q.countOwnersStmt,
 		countPlayersStmt:              q.countPlayersStmt,
@@ -1419,6 +1616,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteAPITokenStmt:            q.deleteAPITokenStmt,
 		deleteAPITokensOfStmt:         q.deleteAPITokensOfStmt,
 		deleteAccountStmt:             q.deleteAccountStmt,
+		deleteAvailabilityStmt:        q.deleteAvailabilityStmt,
+		deleteContactStmt:             q.deleteContactStmt,
 		deleteExpiredAPITokensStmt:    q.deleteExpiredAPITokensStmt,
 		deleteExpiredGuestStmt:        q.deleteExpiredGuestStmt,
 		deleteExpiredInvitationsStmt:  q.deleteExpiredInvitationsStmt,
@@ -1427,6 +1626,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteFixtureStmt:             q.deleteFixtureStmt,
 		deleteInvitationsToStmt:       q.deleteInvitationsToStmt,
 		deleteLinkStmt:                q.deleteLinkStmt,
+		deleteLinkByIDStmt:            q.deleteLinkByIDStmt,
 		deleteLinkOfAccountStmt:       q.deleteLinkOfAccountStmt,
 		deleteMailsAboutStmt:          q.deleteMailsAboutStmt,
 		deleteMembershipStmt:          q.deleteMembershipStmt,
@@ -1447,10 +1647,12 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteTeamStmt:                q.deleteTeamStmt,
 		deleteTokensOfStmt:            q.deleteTokensOfStmt,
 		deleteTokensOfKindStmt:        q.deleteTokensOfKindStmt,
+		dueRemindersStmt:              q.dueRemindersStmt,
 		eventsStmt:                    q.eventsStmt,
 		expiredGuestsStmt:             q.expiredGuestsStmt,
 		expiredTeamsStmt:              q.expiredTeamsStmt,
 		exportAuditStmt:               q.exportAuditStmt,
+		exportAvailabilitiesStmt:      q.exportAvailabilitiesStmt,
 		exportMembersStmt:             q.exportMembersStmt,
 		fixtureStmt:                   q.fixtureStmt,
 		fixturesStmt:                  q.fixturesStmt,
@@ -1458,9 +1660,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgetSubjectStmt:             q.forgetSubjectStmt,
 		forgiveStmt:                   q.forgiveStmt,
 		holdAccountStmt:               q.holdAccountStmt,
+		holdPlayerStmt:                q.holdPlayerStmt,
 		insertAPITokenStmt:            q.insertAPITokenStmt,
 		insertAccountStmt:             q.insertAccountStmt,
+		insertAskedStmt:               q.insertAskedStmt,
 		insertAuditStmt:               q.insertAuditStmt,
+		insertAvailabilityStmt:        q.insertAvailabilityStmt,
+		insertContactStmt:             q.insertContactStmt,
 		insertEventStmt:               q.insertEventStmt,
 		insertFixtureStmt:             q.insertFixtureStmt,
 		insertInvitationStmt:          q.insertInvitationStmt,
@@ -1487,6 +1693,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		mailFailedStmt:                q.mailFailedStmt,
 		mailSentStmt:                  q.mailSentStmt,
 		mailWaitsStmt:                 q.mailWaitsStmt,
+		mailingCoachStmt:              q.mailingCoachStmt,
 		memberOfStmt:                  q.memberOfStmt,
 		membersStmt:                   q.membersStmt,
 		moveMembershipStmt:            q.moveMembershipStmt,
@@ -1524,6 +1731,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		spendStmt:                     q.spendStmt,
 		spentStmt:                     q.spentStmt,
 		squadStmt:                     q.squadStmt,
+		stopContactStmt:               q.stopContactStmt,
 		storeSquadStmt:                q.storeSquadStmt,
 		takeInvitationStmt:            q.takeInvitationStmt,
 		takeOverReplyStmt:             q.takeOverReplyStmt,
@@ -1540,6 +1748,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		touchAPITokenStmt:             q.touchAPITokenStmt,
 		touchSessionStmt:              q.touchSessionStmt,
 		updateAccountStmt:             q.updateAccountStmt,
+		updateAvailabilityStmt:        q.updateAvailabilityStmt,
+		updateContactStmt:             q.updateContactStmt,
 		updateFixtureStmt:             q.updateFixtureStmt,
 		updatePlayerStmt:              q.updatePlayerStmt,
 		updateTeamStmt:                q.updateTeamStmt,

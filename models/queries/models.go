@@ -40,6 +40,12 @@ type Appearance struct {
 	Seconds   int64
 }
 
+type Asked struct {
+	FixtureID string
+	ContactID string
+	At        int64
+}
+
 type Audit struct {
 	ID      string
 	TeamID  string
@@ -63,11 +69,12 @@ type Availability struct {
 }
 
 type Contact struct {
-	ID       string
-	PlayerID string
-	Email    string
-	Name     string
-	Language string
+	ID        string
+	PlayerID  string
+	Email     string
+	Name      string
+	Language  string
+	StoppedAt int64
 }
 
 type Event struct {
@@ -138,6 +145,7 @@ type Link struct {
 	TeamID    sql.NullString
 	FixtureID sql.NullString
 	PlayerID  sql.NullString
+	ContactID sql.NullString
 	AccountID sql.NullString
 	Name      string
 	CreatedAt int64
@@ -156,6 +164,8 @@ type Mail struct {
 	Error     string
 	NextAt    int64
 	CreatedAt int64
+	ContactID sql.NullString
+	StopUrl   string
 }
 
 type Membership struct {
