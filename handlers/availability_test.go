@@ -316,6 +316,9 @@ func TestPersonalLink(t *testing.T) {
 		if strings.Contains(a.log.String(), strings.TrimPrefix(own, "/availability/")) {
 			t.Error("the log tells the link")
 		}
+		if got := text(page(t, a.get(a.link(1))), "main"); !strings.HasPrefix(got, "Bo C.: do you come?") || strings.Contains(got, "Ada") {
+			t.Errorf("the link of another player shows %s", got)
+		}
 		hidden := a.squad[0]
 		hidden.DoNotPublish = true
 		if err := a.db.UpdatePlayer(context.Background(), models.By{}, &hidden); err != nil {
@@ -352,7 +355,7 @@ func TestPersonalLinkCloses(t *testing.T) {
 			t.Errorf("the other answer is %q", got)
 		}
 		wantTo(t, a.post(own, again), own+"?saved=1")
-		if got := a.site.answer(later, &a.squad[0]); got.Answer != models.No {
+		if got := a.answer(later, &a.squad[0]); got.Answer != models.No {
 			t.Errorf("the other answer is %+v", got)
 		}
 		a.now = a.match.KickOff.Add(time.Minute)
