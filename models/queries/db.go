@@ -102,6 +102,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteLinkOfAccountStmt, err = db.PrepareContext(ctx, deleteLinkOfAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteLinkOfAccount: %w", err)
 	}
+	if q.deleteLinksOfMemberStmt, err = db.PrepareContext(ctx, deleteLinksOfMember); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteLinksOfMember: %w", err)
+	}
 	if q.deleteMailsAboutStmt, err = db.PrepareContext(ctx, deleteMailsAbout); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteMailsAbout: %w", err)
 	}
@@ -333,6 +336,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.setEmailStmt, err = db.PrepareContext(ctx, setEmail); err != nil {
 		return nil, fmt.Errorf("error preparing query SetEmail: %w", err)
 	}
+	if q.setFixtureStateStmt, err = db.PrepareContext(ctx, setFixtureState); err != nil {
+		return nil, fmt.Errorf("error preparing query SetFixtureState: %w", err)
+	}
 	if q.setFlashStmt, err = db.PrepareContext(ctx, setFlash); err != nil {
 		return nil, fmt.Errorf("error preparing query SetFlash: %w", err)
 	}
@@ -559,6 +565,11 @@ func (q *Queries) Close() error {
 	if q.deleteLinkOfAccountStmt != nil {
 		if cerr := q.deleteLinkOfAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteLinkOfAccountStmt: %w", cerr)
+		}
+	}
+	if q.deleteLinksOfMemberStmt != nil {
+		if cerr := q.deleteLinksOfMemberStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteLinksOfMemberStmt: %w", cerr)
 		}
 	}
 	if q.deleteMailsAboutStmt != nil {
@@ -946,6 +957,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing setEmailStmt: %w", cerr)
 		}
 	}
+	if q.setFixtureStateStmt != nil {
+		if cerr := q.setFixtureStateStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setFixtureStateStmt: %w", cerr)
+		}
+	}
 	if q.setFlashStmt != nil {
 		if cerr := q.setFlashStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setFlashStmt: %w", cerr)
@@ -1166,6 +1182,7 @@ type Queries struct {
 	deleteInvitationsToStmt       *sql.Stmt
 	deleteLinkStmt                *sql.Stmt
 	deleteLinkOfAccountStmt       *sql.Stmt
+	deleteLinksOfMemberStmt       *sql.Stmt
 	deleteMailsAboutStmt          *sql.Stmt
 	deleteMembershipStmt          *sql.Stmt
 	deleteOldInvitationsStmt      *sql.Stmt
@@ -1243,6 +1260,7 @@ type Queries struct {
 	sessionStmt                   *sql.Stmt
 	sessionsStmt                  *sql.Stmt
 	setEmailStmt                  *sql.Stmt
+	setFixtureStateStmt           *sql.Stmt
 	setFlashStmt                  *sql.Stmt
 	setLastOrdinalStmt            *sql.Stmt
 	setPasswordStmt               *sql.Stmt
@@ -1306,6 +1324,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteInvitationsToStmt:       q.deleteInvitationsToStmt,
 		deleteLinkStmt:                q.deleteLinkStmt,
 		deleteLinkOfAccountStmt:       q.deleteLinkOfAccountStmt,
+		deleteLinksOfMemberStmt:       q.deleteLinksOfMemberStmt,
 		deleteMailsAboutStmt:          q.deleteMailsAboutStmt,
 		deleteMembershipStmt:          q.deleteMembershipStmt,
 		deleteOldInvitationsStmt:      q.deleteOldInvitationsStmt,
@@ -1383,6 +1402,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		sessionStmt:                   q.sessionStmt,
 		sessionsStmt:                  q.sessionsStmt,
 		setEmailStmt:                  q.setEmailStmt,
+		setFixtureStateStmt:           q.setFixtureStateStmt,
 		setFlashStmt:                  q.setFlashStmt,
 		setLastOrdinalStmt:            q.setLastOrdinalStmt,
 		setPasswordStmt:               q.setPasswordStmt,

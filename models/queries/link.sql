@@ -24,3 +24,6 @@ DELETE FROM link WHERE id = @id AND account_id = @account_id;
 
 -- name: DeleteExpiredLinks :exec
 DELETE FROM link WHERE expires_at <= @now;
+
+-- name: DeleteLinksOfMember :exec
+DELETE FROM link WHERE team_id = @team_id AND account_id = @account_id;

@@ -183,15 +183,42 @@ func (q *Queries) InsertFixture(ctx context.Context, arg InsertFixtureParams) er
 	return err
 }
 
+const setFixtureState = `-- name: SetFixtureState :execrows
+UPDATE fixture SET state = $1, version = version + 1, updated_at = $2 WHERE id = $3 AND team_id = $4 AND state = $5
+`
+
+type SetFixtureStateParams struct {
+	State  string
+	Now    int64
+	ID     string
+	TeamID string
+	Before string
+}
+
+func (q *Queries) SetFixtureState(ctx context.Context, arg SetFixtureStateParams) (int64, error) {
+	result, err := q.exec(ctx, q.setFixtureStateStmt, setFixtureState,
+		arg.State,
+		arg.Now,
+		arg.ID,
+		arg.TeamID,
+		arg.Before,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const updateFixture = `-- name: UpdateFixture :execrows
-UPDATE fixture SET opponent = $1, side = $2, venue = $3, kick_off = $4, zone = $5, meet = $6,
-    format = $7, formation = $8, periods = $9, minutes = $10, blocks = $11, mode = $12,
-    state = $13, closes_at = $14, remind_at = $15, ours = $16, theirs = $17, notes = $18,
-    version = version + 1, updated_at = $19
-WHERE id = $20 AND team_id = $21 AND version = $22
+UPDATE fixture SET uid = $1, opponent = $2, side = $3, venue = $4, kick_off = $5, zone = $6, meet = $7,
+    format = $8, formation = $9, periods = $10, minutes = $11, blocks = $12, mode = $13,
+    state = $14, closes_at = $15, remind_at = $16, ours = $17, theirs = $18, notes = $19,
+    version = version + 1, updated_at = $20
+WHERE id = $21 AND team_id = $22 AND version = $23
 `
 
 type UpdateFixtureParams struct {
+	Uid       string
 	Opponent  string
 	Side      string
 	Venue     string
@@ -218,6 +245,7 @@ type UpdateFixtureParams struct {
 
 func (q *Queries) UpdateFixture(ctx context.Context, arg UpdateFixtureParams) (int64, error) {
 	result, err := q.exec(ctx, q.updateFixtureStmt, updateFixture,
+		arg.Uid,
 		arg.Opponent,
 		arg.Side,
 		arg.Venue,
