@@ -18,6 +18,12 @@ const MaxCalendarLinks = 20
 // MaxLinkName is the most characters of Link.Name.
 const MaxLinkName = 80
 
+// Calendar is what a calendar shows.
+type Calendar struct {
+	Language string // of its account; empty: not chosen
+	Teams    []CalendarTeam
+}
+
 // CalendarTeam is a team in a calendar, with its matches, the earliest first.
 type CalendarTeam struct {
 	MemberTeam
@@ -64,12 +70,17 @@ func (db *DB) RevokeCalendarLink(ctx context.Context, accountID, linkID string) 
 
 // Calendar returns what a calendar shows: of the teams that its account is in now, and which are in use, the one that
 // the link is of, or all. NotFound: the account is not in that team any more.
-func (db *DB) Calendar(ctx context.Context, l *Link) ([]CalendarTeam, error) {
+func (db *DB) Calendar(ctx context.Context, l *Link) (*Calendar, error) {
+	readCtx, q := db.read(ctx)
+	account, err := q.Account(readCtx, l.AccountID)
+	if err != nil {
+		return nil, db.kind(err)
+	}
 	teams, err := db.TeamsOfMember(ctx, l.AccountID)
 	if err != nil {
 		return nil, err
 	}
-	var all []CalendarTeam
+	c := &Calendar{Language: account.Language}
 	for _, t := range teams {
 		if t.State != Active || l.TeamID != "" && l.TeamID != t.ID {
 			continue
@@ -78,10 +89,10 @@ func (db *DB) Calendar(ctx context.Context, l *Link) ([]CalendarTeam, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, CalendarTeam{t, matches})
+		c.Teams = append(c.Teams, CalendarTeam{t, matches})
 	}
-	if l.TeamID != "" && len(all) == 0 {
+	if l.TeamID != "" && len(c.Teams) == 0 {
 		return nil, errLink
 	}
-	return all, nil
+	return c, nil
 }

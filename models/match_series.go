@@ -285,3 +285,14 @@ func (c *teamChange) deleteMatch(ctx context.Context, m *Match) error {
 	_, err := c.q.DeleteFixture(ctx, queries.DeleteFixtureParams{ID: m.ID, TeamID: c.team.ID})
 	return err
 }
+
+// Fits says whether a plan can be played in a match of a format: it has a lineup for every stretch, in formations that
+// the format has.
+func (p *Plan) Fits(m *Match, f *Format) bool {
+	for _, s := range p.Stretches {
+		if _, ok := f.Formation(s.Formation); !ok {
+			return false
+		}
+	}
+	return len(p.Stretches) == m.Stretches()
+}

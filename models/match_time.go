@@ -1,11 +1,13 @@
 package models
 
 import (
+	"context"
 	"strings"
 	"sync"
 	"time"
 
 	"teamcoach/data"
+	"teamcoach/models/queries"
 )
 
 // clockLayout is how a day and a time are put together to be read.
@@ -133,4 +135,17 @@ func SortFixtures(matches []Match, now time.Time) Fixtures {
 		}
 	}
 	return f
+}
+
+// longest is more than a match lasts.
+const longest = 12 * time.Hour
+
+// NextMatch returns the match that a team plays next at a time, or is playing; nil: there is none.
+func (db *DB) NextMatch(ctx context.Context, teamID string, now time.Time) (*Match, error) {
+	readCtx, q := db.read(ctx)
+	rows, err := q.FixturesAfter(readCtx, queries.FixturesAfterParams{TeamID: teamID, After: now.Add(-longest).UnixMilli()})
+	if err != nil {
+		return nil, db.kind(err)
+	}
+	return SortFixtures(convert(rows, matchOf), now).Next, nil
 }

@@ -177,6 +177,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.fixturesStmt, err = db.PrepareContext(ctx, fixtures); err != nil {
 		return nil, fmt.Errorf("error preparing query Fixtures: %w", err)
 	}
+	if q.fixturesAfterStmt, err = db.PrepareContext(ctx, fixturesAfter); err != nil {
+		return nil, fmt.Errorf("error preparing query FixturesAfter: %w", err)
+	}
 	if q.forgetActorStmt, err = db.PrepareContext(ctx, forgetActor); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetActor: %w", err)
 	}
@@ -690,6 +693,11 @@ func (q *Queries) Close() error {
 	if q.fixturesStmt != nil {
 		if cerr := q.fixturesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing fixturesStmt: %w", cerr)
+		}
+	}
+	if q.fixturesAfterStmt != nil {
+		if cerr := q.fixturesAfterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing fixturesAfterStmt: %w", cerr)
 		}
 	}
 	if q.forgetActorStmt != nil {
@@ -1207,6 +1215,7 @@ type Queries struct {
 	exportMembersStmt             *sql.Stmt
 	fixtureStmt                   *sql.Stmt
 	fixturesStmt                  *sql.Stmt
+	fixturesAfterStmt             *sql.Stmt
 	forgetActorStmt               *sql.Stmt
 	forgetSubjectStmt             *sql.Stmt
 	forgiveStmt                   *sql.Stmt
@@ -1349,6 +1358,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		exportMembersStmt:             q.exportMembersStmt,
 		fixtureStmt:                   q.fixtureStmt,
 		fixturesStmt:                  q.fixturesStmt,
+		fixturesAfterStmt:             q.fixturesAfterStmt,
 		forgetActorStmt:               q.forgetActorStmt,
 		forgetSubjectStmt:             q.forgetSubjectStmt,
 		forgiveStmt:                   q.forgiveStmt,

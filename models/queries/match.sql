@@ -22,3 +22,7 @@ DELETE FROM fixture WHERE id = @id AND team_id = @team_id;
 
 -- name: SetFixtureState :execrows
 UPDATE fixture SET state = @state, version = version + 1, updated_at = @now WHERE id = @id AND team_id = @team_id AND state = @before;
+
+-- name: FixturesAfter :many
+-- A few that are to be played, the earliest first.
+SELECT * FROM fixture WHERE team_id = @team_id AND kick_off > @after AND state IN ('planned', 'live') ORDER BY kick_off, id LIMIT 10;

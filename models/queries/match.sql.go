@@ -121,6 +121,65 @@ func (q *Queries) Fixtures(ctx context.Context, teamID string) ([]Fixture, error
 	return items, nil
 }
 
+const fixturesAfter = `-- name: FixturesAfter :many
+SELECT id, team_id, series, uid, opponent, side, venue, kick_off, zone, meet, format, formation, periods, minutes, blocks, mode, state, closes_at, remind_at, ours, theirs, notes, version, created_at, updated_at FROM fixture WHERE team_id = $1 AND kick_off > $2 AND state IN ('planned', 'live') ORDER BY kick_off, id LIMIT 10
+`
+
+type FixturesAfterParams struct {
+	TeamID string
+	After  int64
+}
+
+// A few that are to be played, the earliest first.
+func (q *Queries) FixturesAfter(ctx context.Context, arg FixturesAfterParams) ([]Fixture, error) {
+	rows, err := q.query(ctx, q.fixturesAfterStmt, fixturesAfter, arg.TeamID, arg.After)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Fixture
+	for rows.Next() {
+		var i Fixture
+		if err := rows.Scan(
+			&i.ID,
+			&i.TeamID,
+			&i.Series,
+			&i.Uid,
+			&i.Opponent,
+			&i.Side,
+			&i.Venue,
+			&i.KickOff,
+			&i.Zone,
+			&i.Meet,
+			&i.Format,
+			&i.Formation,
+			&i.Periods,
+			&i.Minutes,
+			&i.Blocks,
+			&i.Mode,
+			&i.State,
+			&i.ClosesAt,
+			&i.RemindAt,
+			&i.Ours,
+			&i.Theirs,
+			&i.Notes,
+			&i.Version,
+			&i.CreatedAt,
+			&i.UpdatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const insertFixture = `-- name: InsertFixture :exec
 INSERT INTO fixture (id, team_id, series, uid, opponent, side, venue, kick_off, zone, meet, format, formation, periods,
     minutes, blocks, mode, state, closes_at, remind_at, ours, theirs, notes, version, created_at, updated_at)
