@@ -198,6 +198,7 @@ func (r *calendarReader) entry(e *calendarEvent, start calendarTime, uid, series
 	m.Notes = cut(strings.TrimSpace(strings.ReplaceAll(TidyNotes(strings.ToValidUTF8(notes.value, "\ufffd")), "\x00", "")), MaxMatchNotes)
 	at, ok := r.at(start)
 	switch {
+	case start.clock.IsZero(): // a problem
 	case start.day:
 		m.Day = start.clock.Format(time.DateOnly)
 	case start.utc, len(start.rules.changes) > 0:
