@@ -256,6 +256,7 @@ func FuzzReadCalendar(f *testing.F) {
 	f.Add(calendar(event("UID:1", "RECURRENCE-ID:20261025T140000Z", "DTSTART:20261026T173000Z", "SUMMARY:Others", "STATUS:CANCELLED")))
 	f.Add(calendar(event("DTSTART;VALUE=DATE:20261205", `SUMMARY;X="a":\n\,`, "RRULE:FREQ=DAILY;INTERVAL=7;BYDAY=MO;UNTIL=99991231")))
 	f.Add("BEGIN:VCALENDAR\nBEGIN:A\nBEGIN:VEVENT\n;:\n X\nEND:VEVENT")
+	sport := soccer(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		start := time.Now()
 		text, _ = models.DecodeText(models.MendFolds([]byte(text)))
@@ -269,14 +270,13 @@ func FuzzReadCalendar(f *testing.F) {
 		if len(entries) > models.MaxMatchEntries {
 			t.Fatal(len(entries))
 		}
-		checkPlan(t, entries)
+		checkPlan(t, sport, entries)
 	})
 }
 
 // checkPlan plans the import of entries: what is without a problem is a match that can be saved.
-func checkPlan(t *testing.T, entries []models.MatchEntry) {
+func checkPlan(t *testing.T, sport *models.Sport, entries []models.MatchEntry) {
 	t.Helper()
-	sport := soccer(t)
 	format, _ := sport.Format("7")
 	im := models.MatchImport{
 		Draft: models.NewMatch(&models.Team{Format: "7"}, format), Zone: "Europe/Berlin", Clock: "15:00", Sport: sport, Now: readingTime,

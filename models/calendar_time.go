@@ -65,11 +65,17 @@ func (r *calendarReader) time(p property, value string) (calendarTime, *FieldErr
 	return t, nil
 }
 
+// longestZone is how many parts an IANA name has at most: America/Argentina/Ushuaia.
+const longestZone = 3
+
+// maxZones is how many names of zones of one file are looked up.
+const maxZones = 100
+
 // ianaZone finds the IANA name in the name of a zone, which some programs write with their own in front:
 // /citadel.org/20210210_1/Europe/Berlin.
 func ianaZone(name string) (string, bool) {
-	parts := strings.Split(strings.Trim(name, "/"), "/")
-	for i := range parts {
+	parts := strings.Split(strings.Trim(cut(name, 200), "/"), "/")
+	for i := max(0, len(parts)-longestZone); i < len(parts); i++ {
 		zone := strings.Join(parts[i:], "/")
 		if _, ok := loadZone(zone); ok && len(zone) > 2 {
 			return zone, true
@@ -107,7 +113,7 @@ func (r *calendarReader) location(name string) *time.Location {
 // iana is ianaZone, looked for once.
 func (r *calendarReader) iana(name string) string {
 	zone, ok := r.names[name]
-	if !ok {
+	if !ok && len(r.names) < maxZones {
 		zone, _ = ianaZone(name)
 		r.names[name] = zone
 	}

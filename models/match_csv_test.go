@@ -230,6 +230,7 @@ func FuzzReadMatchTable(f *testing.F) {
 	f.Add("Date,Kick-off,Opponent,Side,Venue\n2026-12-05,15:00,Rivals,home,\"Park, north\"")
 	f.Add("Datum;Uhrzeit;Heim;Gast\n5.12.26;9.30;A;Canaries\n05/13/2026;3pm;;")
 	f.Add("1/2/03 4h,x\n'=1,2")
+	sport := soccer(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		file, err := models.ReadMatchFile(text, nil)
 		if err != nil {
@@ -242,6 +243,6 @@ func FuzzReadMatchTable(f *testing.F) {
 		if err != nil && models.KindOf(err) != models.Invalid {
 			t.Fatal(err)
 		}
-		checkPlan(t, entries)
+		checkPlan(t, sport, entries)
 	})
 }
