@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"time"
+	"unicode/utf8"
 
 	"teamcoach/models/queries"
 )
@@ -40,6 +41,9 @@ func (db *DB) CalendarLinks(ctx context.Context, accountID string) ([]Link, erro
 // AddCalendarLink saves a calendar of an account, for one of its teams or, where TeamID is empty, for all. formID is
 // that of the form that asks for it. Repeated: that form was sent before. Invalid: the account has too many.
 func (db *DB) AddCalendarLink(ctx context.Context, formID string, l *Link) error {
+	if utf8.RuneCountInString(l.Name) > MaxLinkName || !printable(l.Name) {
+		return invalidFields([]FieldError{fieldf("name", "The name may have at most {max} characters.", MaxLinkName)})
+	}
 	if validID(formID) {
 		l.ID = formID
 	}
