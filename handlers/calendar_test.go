@@ -34,7 +34,7 @@ func (u *user) subscribe(t *testing.T, of string) string {
 }
 
 // feed reads a calendar with another program's parser: the titles of its events in order, and the events.
-func (s *site) feed(t *testing.T, path string) (string, []ical.Event) {
+func (s *site) feed(t testing.TB, path string) (string, []ical.Event) {
 	t.Helper()
 	w := s.get(path)
 	want(t, w, http.StatusOK)
