@@ -250,7 +250,7 @@ func minutesText(seconds int) string {
 // stretchTexts are for the script that writes stretchesOf anew.
 func stretchTexts(ctx context.Context) templ.Attributes {
 	return templ.Attributes{
-		"data-one": strings.Replace(N(ctx, "{n} stretch of {minutes} minutes", "{n} stretches of {minutes} minutes", 1, "minutes", "{minutes}"), "1", "{n}", 1),
+		"data-one":        strings.Replace(N(ctx, "{n} stretch of {minutes} minutes", "{n} stretches of {minutes} minutes", 1, "minutes", "{minutes}"), "1", "{n}", 1),
 		"data-many":       strings.Replace(N(ctx, "{n} stretch of {minutes} minutes", "{n} stretches of {minutes} minutes", 2, "minutes", "{minutes}"), "2", "{n}", 1),
 		"data-one-plain":  strings.Replace(N(ctx, "{n} stretch without a clock", "{n} stretches without a clock", 1), "1", "{n}", 1),
 		"data-many-plain": strings.Replace(N(ctx, "{n} stretch without a clock", "{n} stretches without a clock", 2), "2", "{n}", 1),
