@@ -92,7 +92,7 @@ func (a *App) createMatch(c echo.Context) error {
 	}
 	switch models.KindOf(err) {
 	case models.Repeated:
-		return c.Redirect(http.StatusFound, r.matchesPath(""))
+		return c.Redirect(http.StatusFound, r.matchesPath())
 	case models.Invalid:
 		if err := refusedMatch(r, &form, err); err != nil {
 			return err
@@ -103,7 +103,7 @@ func (a *App) createMatch(c echo.Context) error {
 		return err
 	}
 	if len(matches) > 1 {
-		return a.done(c, r.matchesPath(""), "Matches added: {n}.", "n", len(matches))
+		return a.done(c, r.matchesPath(), "Matches added: {n}.", "n", len(matches))
 	}
 	return a.done(c, views.MatchURL(r.team.Slug, matches[0].ID, ""), "The match is saved.")
 }
@@ -314,11 +314,11 @@ func (a *App) deleteMatch(c echo.Context) error {
 	n, err := a.db.DeleteMatch(r.ctx, visitOf(c).by(form.ID), r.team.ID, c.Param("match"), form.Scope == views.Following)
 	switch {
 	case models.KindOf(err) == models.Repeated:
-		return c.Redirect(http.StatusFound, r.matchesPath(""))
+		return c.Redirect(http.StatusFound, r.matchesPath())
 	case err != nil:
 		return err
 	case n > 1:
-		return a.done(c, r.matchesPath(""), "Matches deleted: {n}.", "n", n)
+		return a.done(c, r.matchesPath(), "Matches deleted: {n}.", "n", n)
 	}
-	return a.done(c, r.matchesPath(""), "The match is deleted.")
+	return a.done(c, r.matchesPath(), "The match is deleted.")
 }

@@ -53,7 +53,7 @@ func (a *App) readMatchImport(c echo.Context) error {
 		return err
 	}
 	if done {
-		return c.Redirect(http.StatusFound, r.matchesPath(""))
+		return c.Redirect(http.StatusFound, r.matchesPath())
 	}
 	matches, err := a.db.Matches(r.ctx, r.team.ID)
 	if err != nil {
@@ -79,7 +79,7 @@ func (a *App) readMatchImport(c echo.Context) error {
 	n, err := a.db.ImportMatches(r.ctx, visitOf(c).by(page.Form.ID), &r.team.Team, r.sport, page.Plan)
 	switch models.KindOf(err) {
 	case models.Repeated:
-		return c.Redirect(http.StatusFound, r.matchesPath(""))
+		return c.Redirect(http.StatusFound, r.matchesPath())
 	case models.Conflict:
 		return a.showMatchesAgain(c, r, page)
 	}
@@ -87,9 +87,9 @@ func (a *App) readMatchImport(c echo.Context) error {
 		return err
 	}
 	if n == 0 {
-		return a.done(c, r.matchesPath(""), "Nothing was changed.")
+		return a.done(c, r.matchesPath(), "Nothing was changed.")
 	}
-	return a.done(c, r.matchesPath(""), "Matches imported: {n}.", "n", n)
+	return a.done(c, r.matchesPath(), "Matches imported: {n}.", "n", n)
 }
 
 // showMatchesAgain shows the preview for the matches as somebody else has made them meanwhile.

@@ -10,8 +10,8 @@ import (
 	"teamcoach/views"
 )
 
-// matchesPath is that of a page of the team's matches; "" for all of them.
-func (r *roster) matchesPath(page string) string { return "/teams/" + r.team.Slug + "/matches" + page }
+// matchesPath is that of the list of the team's matches.
+func (r *roster) matchesPath() string { return "/teams/" + r.team.Slug + "/matches" }
 
 // matchesPage is the base of a page of the team's matches; title is translated, and empty on the list of all.
 func (a *App) matchesPage(c echo.Context, r *roster, title string) views.Page {
@@ -19,7 +19,7 @@ func (a *App) matchesPage(c echo.Context, r *roster, title string) views.Page {
 	page := a.page(c, r.lang, "")
 	page.Title, page.Crumbs = name+" · "+r.team.Name, teamCrumbs(r.ctx, r.team, name)
 	if title != "" {
-		page.Crumbs[len(page.Crumbs)-1].URL = r.matchesPath("")
+		page.Crumbs[len(page.Crumbs)-1].URL = r.matchesPath()
 		page.Crumbs = append(page.Crumbs, views.Crumb{Name: title})
 		page.Title = title + " · " + r.team.Name
 	}

@@ -32,7 +32,7 @@ func readRule(text string) (r recurrence, ok bool) {
 	r = recurrence{interval: 1, start: time.Monday}
 	for name, value := range ruleParts(text) {
 		var err error
-		ok := true
+		var ok bool
 		switch name {
 		case "FREQ":
 			r.weekly = value == "WEEKLY"

@@ -73,15 +73,15 @@ const maxZones = 100
 
 // ianaZone finds the IANA name in the name of a zone, which some programs write with their own in front:
 // /citadel.org/20210210_1/Europe/Berlin.
-func ianaZone(name string) (string, bool) {
+func ianaZone(name string) string {
 	parts := strings.Split(strings.Trim(cut(name, 200), "/"), "/")
 	for i := max(0, len(parts)-longestZone); i < len(parts); i++ {
 		zone := strings.Join(parts[i:], "/")
 		if _, ok := loadZone(zone); ok && len(zone) > 2 {
-			return zone, true
+			return zone
 		}
 	}
-	return "", false
+	return ""
 }
 
 // at is the moment of a time; ok is false for what clocks skip. The clocks of whoever reads the file count where it
@@ -114,7 +114,7 @@ func (r *calendarReader) location(name string) *time.Location {
 func (r *calendarReader) iana(name string) string {
 	zone, ok := r.names[name]
 	if !ok && len(r.names) < maxZones {
-		zone, _ = ianaZone(name)
+		zone = ianaZone(name)
 		r.names[name] = zone
 	}
 	return zone
@@ -150,7 +150,7 @@ func (r *calendarReader) learnZone(c *component) {
 	name, _ := c.first("TZID")
 	var rules zoneRules
 	if location, ok := c.first("X-LIC-LOCATION"); ok {
-		rules.iana, _ = ianaZone(location.value)
+		rules.iana = ianaZone(location.value)
 	}
 	for _, part := range c.parts {
 		change, ok := readChange(part)

@@ -312,7 +312,7 @@ var (
 func readDay(text string, order DayOrder) writtenDay {
 	text = strings.TrimSpace(text)
 	text = text[len(weekdayBefore.FindString(text)):]
-	year, month, day, rest := "", "", "", ""
+	var year, month, day, rest string
 	if p := firstMatch(text, yearFirst, allDigits); p != nil {
 		year, month, day, rest = p[1], p[2], p[3], after(text, p)
 	} else if p := dotted.FindStringSubmatch(text); p != nil {
