@@ -241,6 +241,7 @@ func (s serveCommand) Run(ctx context.Context, std streams) (err error) {
 	var background sync.WaitGroup
 	background.Go(func() { models.NewMailer(db, sender, log).Run(work) })
 	background.Go(func() { deleteExpired(work, db, log) })
+	background.Go(func() { remind(work, app, log) })
 	err = serve(ctx, log, servers, listeners)
 	stop()
 	background.Wait() // before the database is closed
@@ -261,6 +262,29 @@ func deleteExpired(ctx context.Context, db *models.DB, log *slog.Logger) {
 		}
 		if err != nil && ctx.Err() == nil {
 			log.Error("what has expired was not deleted", slog.String("error", err.Error()))
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// remindEvery is how late a reminder may be.
+const remindEvery = time.Minute
+
+// remind asks by mail who has not answered for the matches whose time for that has come, until ctx ends.
+func remind(ctx context.Context, app *handlers.App, log *slog.Logger) {
+	tick := time.NewTicker(remindEvery)
+	defer tick.Stop()
+	for {
+		mails, err := app.Remind(ctx, time.Now())
+		if mails > 0 {
+			log.Info("reminded players of matches", slog.Int("mails", mails))
+		}
+		if err != nil && ctx.Err() == nil {
+			log.Error("players were not reminded of a match", slog.String("error", err.Error()))
 		}
 		select {
 		case <-ctx.Done():

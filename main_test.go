@@ -20,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"teamcoach/data"
 	"teamcoach/models"
 	"teamcoach/models/modelstest"
 )
@@ -136,6 +137,61 @@ func TestServeDeletesWhatHasExpired(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestServeReminds starts the program twice on a database with a match whose reminder is due: there is one mail.
+func TestServeReminds(t *testing.T) {
+	modelstest.Databases(t, func(t *testing.T, database string) {
+		dueReminder(t, modelstest.Open(t, database))
+		folder := filepath.Join(t.TempDir(), "mail")
+		for range 2 {
+			_, stop := start(t, "--database", database, "--no-demo", "--mail-folder", folder, "--base-url", "https://coach.example")
+			var files []string
+			for deadline := time.Now().Add(30 * time.Second); len(files) == 0 && time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+				files, _ = filepath.Glob(filepath.Join(folder, "*.eml"))
+			}
+			if code := stop(); code != 0 || len(files) != 1 {
+				t.Fatalf("exit %d, mails %v", code, files)
+			}
+			text, err := os.ReadFile(files[0])
+			header, _, _ := strings.Cut(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n\n")
+			header = strings.Join(strings.Fields(header), " ") // a long one goes on in the next line
+			if err != nil || !strings.Contains(header, "To: <mother@example.net>") || !strings.Contains(header, "List-Unsubscribe: <https://coach.example/availability/") {
+				t.Errorf("%v: %s", err, header)
+			}
+		}
+	})
+}
+
+// dueReminder makes a team with a player, an address, and a match whose reminder is due.
+func dueReminder(t *testing.T, db *models.DB) {
+	t.Helper()
+	sports, err := models.LoadSports(data.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sport, _ := sports.Get("soccer")
+	format, _ := sport.Format("7")
+	coach, err := db.CreateAccount(t.Context(), "coach@example.net", "Coach", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	team := &models.Team{Slug: "rovers", Name: "Rovers", Sport: "soccer", Format: "7", Type: models.Junior, Mode: models.Strongest, Color: "red", Visibility: models.Private}
+	if err := db.CreateTeam(t.Context(), models.By{}, coach.ID, team, []models.Player{models.NewPlayer("Ada Lovelace")}); err != nil {
+		t.Fatal(err)
+	}
+	squad, err := db.Players(t.Context(), team.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.SaveContacts(t.Context(), models.By{}, &squad[0], models.ContactsVersion(nil), []models.Contact{{Email: "mother@example.net"}}); err != nil {
+		t.Fatal(err)
+	}
+	match := models.NewMatch(team, format)
+	match.Opponent, match.KickOff, match.RemindAt = "Rivals", time.Now().Add(time.Hour), time.Now().Add(-time.Hour)
+	if err := db.AddMatches(t.Context(), models.By{}, team, sport, []models.Match{*match}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestServeWithoutDemo(t *testing.T) {

@@ -37,21 +37,21 @@ func (a *App) guard(rule access, next echo.HandlerFunc) echo.HandlerFunc {
 		return next
 	}
 	return func(c echo.Context) error {
-		session, err := a.readSession(c)
+		v, err := a.visitor(c)
 		if err != nil {
 			return err
 		}
-		v := &visit{session: session}
 		c.Set(visitKey, v)
+		asks, mustSignUp := v.account(), rule == account
 		c.Response().Header().Set("Cache-Control", noStore) // of redirects; a page sets its own
 		role, ofTeam := leastRole[rule]
 		switch {
 		case rule == anybody || rule == holder:
 			return next(c)
-		case session == nil, rule == account && session.Account.Guest():
+		case asks == nil, mustSignUp && asks.Guest():
 			return a.askToSignIn(c)
 		case ofTeam:
-			if v.team, err = a.teamOfMember(c, session.Account.ID, role); err != nil {
+			if v.team, err = a.teamOfMember(c, asks.ID, role); err != nil {
 				return err
 			}
 			if v.team.State == models.Deleted && !strings.HasSuffix(c.Path(), "/restore") {
@@ -76,35 +76,55 @@ func (a *App) teamOfMember(c echo.Context, accountID string, least models.Role) 
 	return team, nil
 }
 
-// memberTeam returns a team as one of its members has it, for pages that are public but show members more; nil to
-// everybody else, and where the team is deleted. It costs nothing where the request has no session's cookie.
+// memberTeam returns a team as one of its members has it, a deleted one as its owner has it, for pages that are public
+// but show members more; nil to everybody else. It costs nothing where the request has no session's cookie.
 func (a *App) memberTeam(c echo.Context, slug string) (*models.MemberTeam, error) {
-	if v := visitOf(c); v.team != nil {
+	v := visitOf(c)
+	if v.team != nil {
 		return v.team, nil
 	}
-	r := c.Request()
-	if r.Header["Cookie"] == nil || len(r.CookiesNamed(a.cookieName())) == 0 { // the other cookie is the language's
-		return nil, nil
-	}
-	session, err := a.readSession(c)
-	if err != nil || session == nil {
-		return nil, err
+	r, session := c.Request(), v.session
+	if session == nil {
+		if r.Header["Cookie"] == nil || len(r.CookiesNamed(a.cookieName())) == 0 { // the other cookie is the language's
+			return nil, nil
+		}
+		var err error
+		if session, err = a.readSession(c); err != nil || session == nil {
+			return nil, err
+		}
 	}
 	team, err := a.db.TeamOfMember(r.Context(), slug, session.Account.ID)
 	if models.KindOf(err) == models.NotFound {
 		return nil, nil
 	}
-	if err != nil || team.Role == models.NoRole || team.State == models.Deleted {
+	if err != nil || team.Role == models.NoRole {
 		return nil, err
 	}
 	c.Set(visitKey, &visit{session: session, team: team})
 	return team, nil
 }
 
+// teamToShow returns a team as one of its members has it, or a public one as everybody else does: without a role.
+func (a *App) teamToShow(c echo.Context, slug string) (*models.MemberTeam, error) {
+	member, err := a.memberTeam(c, slug)
+	if err != nil || member != nil {
+		return member, err
+	}
+	team, err := a.db.TeamBySlug(c.Request().Context(), slug)
+	if err != nil {
+		return nil, err
+	}
+	return &models.MemberTeam{Team: *team}, nil
+}
+
 // askToSignIn leads to the sign-in and back. A form that was sent is not lost: the answer is a page from which the
 // browser goes back to it.
 func (a *App) askToSignIn(c echo.Context) error {
 	r := c.Request()
+	if isAPI(c.Path()) {
+		c.Response().Header().Set("WWW-Authenticate", "Bearer")
+		return &models.Error{Kind: models.Unauthorized, Message: "Send the token as the header Authorization: Bearer TOKEN."}
+	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead || wantsJSON(c) {
 		return &models.Error{Kind: models.Unauthorized}
 	}

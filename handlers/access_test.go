@@ -64,7 +64,7 @@ func outcomeIn(w *httptest.ResponseRecorder, method, path string) outcome {
 	switch {
 	case w.Code == http.StatusFound && w.Header().Get("Location") == "/login?to="+url.QueryEscape(path) && method == http.MethodGet:
 		return login
-	case w.Code == http.StatusUnauthorized && (method != http.MethodGet || strings.HasSuffix(path, ".json")): // no page leads back
+	case w.Code == http.StatusUnauthorized && (method != http.MethodGet || strings.HasSuffix(path, ".json") || strings.HasPrefix(path, "/api/")): // no page leads back
 		return login
 	case w.Code == http.StatusNotFound:
 		return missing
@@ -114,6 +114,13 @@ func TestNoRuleIsTooWeak(t *testing.T) {
 		{"GET", "/teams/:team/", "viewer"},
 		{"POST", "/teams/:team/", "assistant"},
 		{"", "/teams/:team/changes", "assistant"},
+		{"", "/teams/:team/availability", "assistant"},
+		{"", "/teams/:team/availability/links", "coach"},
+		{"", "/teams/:team/matches/:match/availability", "assistant"},
+		{"", "/teams/:team/matches/:match/availability/request", "coach"},
+		{"", "/teams/:team/players/:player/contacts", "coach"},
+		{"", "/teams/:team/players/:player/links", "coach"},
+		{"", "/availability/", "holder"},
 		{"", "/teams/:team/best", "coach"},
 		{"", "/teams/:team/edit", "coach"},
 		{"", "/teams/:team/invitations", "coach"},
@@ -129,6 +136,13 @@ func TestNoRuleIsTooWeak(t *testing.T) {
 		{"GET", "/calendar/:token", "holder"},
 		{"", "/teams/:team/handover", "owner"},
 		{"", "/teams/:team/archive", "owner"},
+		{"", "/api/v1/teams", "account"},
+		{"GET", "/api/v1/teams/:team", "viewer"},
+		{"", "/api/v1/teams/:team", "assistant"},
+		{"PATCH", "/api/v1/teams/:team", "coach"},
+		{"PATCH", "/api/v1/teams/:team/", "assistant"},
+		{"DELETE", "/api/v1/teams/:team", "owner"},
+		{"DELETE", "/api/v1/teams/:team/", "assistant"},
 		{"", "/teams/:team/delete", "owner"},
 		{"", "/teams/:team/restore", "owner"},
 	}
@@ -160,6 +174,7 @@ func (w *world) tryRoute(t *testing.T, route handlers.Route, actor, team string)
 	}
 	w.checkSecrets(t, where, route, actor, want, answer)
 	checkAnswer(t, where, route, actor, answer)
+	checkContract(t, w.document, where, route, answer)
 	if changed := w.changed(); len(changed) > 0 {
 		if want != allowed || route.Method == http.MethodGet {
 			t.Errorf("%s: changes %s", where, changed)
@@ -181,10 +196,12 @@ func (w *world) tryRoute(t *testing.T, route handlers.Route, actor, team string)
 	}
 }
 
-// wire is an answer as it is sent, without what tells how long it took.
+// wire is an answer as it is sent, without what tells how long it took and how often somebody asked.
 func wire(w *httptest.ResponseRecorder) string {
 	header := w.Header().Clone()
-	header.Del("Server-Timing")
+	for _, name := range []string{"Server-Timing", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"} {
+		header.Del(name)
+	}
 	text := fmt.Sprintln(w.Code)
 	for _, name := range slices.Sorted(maps.Keys(header)) {
 		text += fmt.Sprintln(name, header[name])
@@ -208,10 +225,14 @@ func (w *world) checkSecrets(t *testing.T, where string, route handlers.Route, a
 	t.Helper()
 	secrets := map[string]bool{} // word: may be read
 	member := slices.Contains(members, actor) && want == allowed
-	holds := strings.HasPrefix(route.Path, "/invitations/:token") || strings.HasPrefix(route.Path, "/calendar/:token")
-	secrets[teamCanary] = member || holds && want == allowed
-	secrets[playerCanary] = member
+	invited := strings.HasPrefix(route.Path, "/invitations/:token") || strings.HasPrefix(route.Path, "/availability/:token") ||
+		strings.HasPrefix(route.Path, "/calendar/:token")
+	// Of a team of adults whoever holds a link to a sheet sees the names.
+	shared := strings.HasPrefix(route.Path, "/sheets/:token") && want == allowed
+	secrets[teamCanary] = member || shared || invited && want == allowed
+	secrets[playerCanary] = member || shared
 	secrets[notesCanary] = (actor == otherCoach || slices.Contains(mayUse["assistant"], actor)) && want == allowed
+	secrets[emailCanary] = (actor == otherCoach || slices.Contains(mayUse["coach"], actor)) && want == allowed
 	secrets[otherCanary] = actor == otherCoach && want == allowed
 	for _, other := range actors {
 		if account := w.users[other].account; account != nil && account.Email != "" && other != actor {
@@ -273,7 +294,8 @@ func checkAnswer(t *testing.T, where string, route handlers.Route, actor string,
 		t.Errorf("%s: no Cache-Control", where)
 	}
 	own := ofOne(route, actor, answer)
-	if own && (cached != "no-store" || header.Get("Etag") != "") {
+	program := strings.HasPrefix(route.Path, "/api/") // which names the tag when it changes what it has seen
+	if own && (cached != "no-store" || header.Get("Etag") != "" && !program) {
 		t.Errorf("%s: what is for one visitor can be kept: Cache-Control %q, ETag %q", where, cached, header.Get("Etag"))
 	}
 	if target := header.Get("Location"); redirect && (!strings.HasPrefix(target, "/") || strings.HasPrefix(target, "//")) {
@@ -428,7 +450,13 @@ func TestFormsOfOtherSites(t *testing.T) {
 				form := swappedForm(route, w.teams["private"], w.teams["private"])
 				header = append(header, "Content-Type", "application/x-www-form-urlencoded", "Cookie", w.users[asOwner].cookie)
 				answer := w.do(route.Method, path, strings.NewReader(form.Encode()), header...)
-				if answer.Code != http.StatusForbidden {
+				want := http.StatusForbidden
+				if strings.HasPrefix(path, "/api/") { // where no cookie counts
+					if want = http.StatusUnauthorized; route.Rule == "public" {
+						continue
+					}
+				}
+				if answer.Code != want {
 					t.Errorf("%s: %d", where, answer.Code)
 				}
 				if strings.Contains(wire(answer), teamCanary) {
@@ -471,11 +499,11 @@ func TestAnswersOfNoRoute(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		for _, route := range w.routes {
 			path := w.path(route, asOwner, w.teams["private"], w.teams["private"])
-			answer := w.do("PATCH", path, nil, "Sec-Fetch-Site", "same-origin", "Cookie", w.users[asOwner].cookie)
+			answer := w.do("PROPFIND", path, nil, "Sec-Fetch-Site", "same-origin", "Cookie", w.users[asOwner].cookie)
 			if answer.Code != http.StatusMethodNotAllowed || answer.Header().Get("Allow") == "" || strings.Contains(wire(answer), teamCanary) {
-				t.Errorf("PATCH %s: %d, Allow %q", route.Path, answer.Code, answer.Header().Get("Allow"))
+				t.Errorf("PROPFIND %s: %d, Allow %q", route.Path, answer.Code, answer.Header().Get("Allow"))
 			}
-			checkAnswer(t, "PATCH "+route.Path, handlers.Route{Method: "PATCH", Path: route.Path, Rule: "public"}, asOwner, answer)
+			checkAnswer(t, "PROPFIND "+route.Path, handlers.Route{Method: "PROPFIND", Path: route.Path, Rule: "public"}, asOwner, answer)
 			if route.Method != http.MethodGet || route.Rule == "public" || pathsWithoutTeam[route.Path] != "" {
 				continue
 			}

@@ -70,7 +70,11 @@ func (a *App) sendBest(c echo.Context, slug, number string, form representation)
 	if err != nil {
 		return err
 	}
-	if team != nil {
+	switch {
+	case team == nil:
+	case team.State == models.Deleted:
+		return a.askToRestore(c, team)
+	default:
 		return a.sendMembersBest(c, team, number, form)
 	}
 	return a.sendPublicBest(c, slug, number, form)
@@ -205,8 +209,17 @@ func (a *App) solve(c echo.Context, team *models.Team, squad []models.Player, op
 	return best, err
 }
 
-// whileSolving runs what solves lineups, with a bounded number of others at the same time.
+// whileSolving runs what solves lineups in its turn, and tells the browser how long it took.
 func (a *App) whileSolving(c echo.Context, solve func() error) error {
+	return a.oneOfFewSolvers(func() error {
+		start := time.Now()
+		defer func() { addTiming(c, "engine", time.Since(start)) }()
+		return solve()
+	})
+}
+
+// oneOfFewSolvers runs what solves lineups, with a bounded number of others at the same time.
+func (a *App) oneOfFewSolvers(solve func() error) error {
 	timeout := time.NewTimer(solveWait)
 	defer timeout.Stop()
 	select {
@@ -215,8 +228,6 @@ func (a *App) whileSolving(c echo.Context, solve func() error) error {
 	case <-timeout.C:
 		return errBusy
 	}
-	start := time.Now()
-	defer func() { addTiming(c, "engine", time.Since(start)) }()
 	return solve()
 }
 

@@ -24,7 +24,7 @@ func (a *App) bestIndex(c echo.Context) error {
 			if err != nil {
 				return err
 			}
-			number = strconv.Itoa(a.onField(team))
+			number = strconv.Itoa(a.onField(&team.Team))
 		}
 		form, err := negotiate(c, slug, number, "", false)
 		if err != nil {
@@ -45,19 +45,10 @@ func (a *App) bestType(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.Redirect(http.StatusFound, views.BestURL(team, models.BestOptions{Size: a.onField(team)}))
-}
-
-// teamToShow returns a public team, or one of whoever asks.
-func (a *App) teamToShow(c echo.Context, slug string) (*models.Team, error) {
-	member, err := a.memberTeam(c, slug)
-	if err != nil {
-		return nil, err
+	if team.State == models.Deleted {
+		return a.askToRestore(c, team)
 	}
-	if member != nil {
-		return &member.Team, nil
-	}
-	return a.db.TeamBySlug(c.Request().Context(), slug)
+	return c.Redirect(http.StatusFound, views.BestURL(&team.Team, models.BestOptions{Size: a.onField(&team.Team)}))
 }
 
 // onField is how many players the team's format has on the field.
@@ -71,8 +62,7 @@ func (a *App) onField(t *models.Team) int {
 }
 
 func (a *App) listTeams(c echo.Context, kind models.TeamType) error {
-	lang := a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
+	lang, ctx := a.speak(c)
 	filter := models.TeamFilter{
 		Type:   kind,
 		Sport:  c.QueryParam("sport"),

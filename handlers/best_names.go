@@ -19,8 +19,7 @@ func (a *App) bestOfNames(c echo.Context) error {
 		return err
 	}
 	form := readNamesForm(c.Request().PostForm)
-	lang := a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
+	lang, ctx := a.speak(c)
 	if c.Request().PostForm.Get("set") == "edit" {
 		return a.showNamesForm(c, http.StatusOK, lang, form)
 	}
@@ -121,7 +120,7 @@ func readNamesForm(sent url.Values) views.NamesForm {
 // showNamesForm shows the form again with everything that was typed.
 func (a *App) showNamesForm(c echo.Context, status int, lang string, form views.NamesForm) error {
 	if wantsJSON(c) && len(form.Errors) > 0 {
-		return send(c, status, problemPage(status, "", formProblems(form.Errors)...))
+		return send(c, status, formProblem(status, form.Errors).page())
 	}
 	ctx := views.WithLang(c.Request().Context(), lang)
 	teams, _, err := a.db.ListPublicTeams(ctx, models.TeamFilter{Limit: homeTeams})

@@ -12,8 +12,8 @@ import (
 
 // changes answers GET /teams/:team/changes with who changed what, the newest first.
 func (a *App) changes(c echo.Context) error {
-	v, lang := visitOf(c), a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
+	v := visitOf(c)
+	lang, ctx := a.speak(c)
 	sport, format, err := a.plays(v.team)
 	if err != nil {
 		return err
@@ -47,7 +47,7 @@ func (a *App) undoChange(c echo.Context) error {
 	if err != nil && models.KindOf(err) != models.Repeated {
 		return err
 	}
-	ctx := views.WithLang(c.Request().Context(), a.language(c))
+	_, ctx := a.speak(c)
 	flash := views.Flash{Text: views.T(ctx, "The change was undone."), Undo: teamURL(v, "/changes/"+by.Form+"/undo"), Form: models.NewFormID()}
 	if err := a.flash(c, flash); err != nil {
 		return err

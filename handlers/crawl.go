@@ -90,7 +90,7 @@ func (a *App) sitePages() []sitemapURL {
 	for _, t := range models.TeamTypes {
 		paths = append(paths, "/best/"+string(t))
 	}
-	paths = append(paths, "/sports")
+	paths = append(paths, "/docs", "/sports")
 	for _, s := range a.sports {
 		paths = append(paths, "/sports/"+s.ID)
 		for _, f := range s.Formats {

@@ -3,7 +3,6 @@ package handlers
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -58,7 +57,7 @@ func (a *App) handleError(err error, c echo.Context) {
 	var page *content
 	switch {
 	case wantsJSON(c):
-		page = problemPage(status, views.T(views.WithLang(context.Background(), a.language(c)), message, args...))
+		page = problemIn(views.WithLang(context.Background(), a.language(c)), err).page()
 	default:
 		page = a.errorPage(c, status, message, args, err)
 	}
@@ -105,7 +104,7 @@ var kindStatus = map[models.Kind]int{
 // wantsJSON says whether an error goes to a program that reads JSON.
 func wantsJSON(c echo.Context) bool {
 	r := c.Request()
-	if strings.HasSuffix(strings.TrimSuffix(r.URL.Path, "/"), ".json") {
+	if isAPI(r.URL.Path) || strings.HasSuffix(strings.TrimSuffix(r.URL.Path, "/"), ".json") {
 		return true
 	}
 	accept := r.Header.Get("Accept")
@@ -114,44 +113,6 @@ func wantsJSON(c echo.Context) bool {
 	}
 	html := mediaWeight(accept, "text/html")
 	return max(mediaWeight(accept, "application/json"), mediaWeight(accept, "application/problem+json")) > html
-}
-
-// problem is an error as RFC 9457 has it.
-type problem struct {
-	Type   string        `json:"type"`
-	Title  string        `json:"title"`
-	Status int           `json:"status"`
-	Detail string        `json:"detail,omitempty"`
-	Errors []formProblem `json:"errors,omitempty"`
-}
-
-// formProblem is what is wrong with one field of a form.
-type formProblem struct {
-	Field  string `json:"field"`
-	Line   int    `json:"line,omitempty"`
-	Detail string `json:"detail"`
-}
-
-// formProblems lists what is wrong with a form for a program.
-func formProblems(errors []views.FormError) []formProblem {
-	var all []formProblem
-	for _, e := range errors {
-		all = append(all, formProblem{e.Field, e.Line, e.Message})
-	}
-	return all
-}
-
-func problemPage(status int, detail string, fields ...formProblem) *content {
-	if detail == "" {
-		detail = explanations[status].message
-	}
-	body, err := json.Marshal(problem{"about:blank", http.StatusText(status), status, detail, fields})
-	if err != nil {
-		body = []byte(`{"title":"Internal Server Error","status":500}`)
-	}
-	page := newContent("application/problem+json", append(body, '\n'))
-	page.cacheControl, page.vary = noCache, varyPage
-	return page
 }
 
 // errorPages holds the pages of the statuses that need no details, rendered at start: failing cannot fail.

@@ -1,5 +1,7 @@
 package handlers
 
+import "github.com/danielgtaylor/huma/v2"
+
 // What the tests over all routes must see of the inside.
 
 // Route is one line of the URL map.
@@ -21,3 +23,9 @@ var ruleNames = map[access]string{
 	public: "public", shared: "shared", anybody: "anybody", holder: "holder", account: "account", viewer: "viewer", scorer: "scorer",
 	assistant: "assistant", coach: "coach", owner: "owner",
 }
+
+// DocBodies are the bodies in the examples of /docs.
+var DocBodies = docBodies
+
+// Document is what /openapi.json says.
+func (a *App) Document() *huma.OpenAPI { return a.programs.huma.OpenAPI() }

@@ -4,6 +4,7 @@ package handlers
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -39,6 +40,7 @@ type App struct {
 	metrics   *metrics
 	errors    errorPages
 	headers   []fixedHeader // on every answer
+	programs  *programs
 	solving   chan struct{} // one place a lineup that may be solved at the same time
 }
 
@@ -62,6 +64,10 @@ func New(config Config, db *models.DB, sports models.Sports, log *slog.Logger) (
 		pairs = append(pairs, key, nil) // signed, not encrypted: it holds a random number
 	}
 	a.store = a.newSessionStore(pairs)
+	a.programs = a.newPrograms()
+	if odd := a.programs.unrouted(a.urlMap()); len(odd) > 0 {
+		return nil, fmt.Errorf("handlers: the URL map and the operations of the API differ: %s", strings.Join(odd, ", "))
+	}
 	var err error
 	a.errors, err = a.renderErrorPages()
 	return a, err
@@ -92,3 +98,6 @@ func (a *App) ipExtractor() echo.IPExtractor {
 
 // secure says whether the site is reached over https.
 func (a *App) secure() bool { return strings.HasPrefix(a.config.BaseURL, "https://") }
+
+// from is the network address of the request as throttles count it.
+func from(c echo.Context) string { return models.AddressKey(c.RealIP()) }

@@ -11,8 +11,7 @@ import (
 
 // home shows what the site is, and the form.
 func (a *App) home(c echo.Context) error {
-	lang := a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
+	lang, ctx := a.speak(c)
 	teams, _, err := a.db.ListPublicTeams(ctx, models.TeamFilter{Limit: homeTeams})
 	if err != nil {
 		return err

@@ -21,7 +21,7 @@ func (a *App) invite(c echo.Context) error {
 		return err
 	}
 	v := visitOf(c)
-	ctx := views.WithLang(c.Request().Context(), a.language(c))
+	_, ctx := a.speak(c)
 	if v.account().Guest() {
 		return a.membersRefused(c, models.Invalidf("Sign up before you invite others, so that they know by whom."))
 	}
@@ -79,7 +79,7 @@ func (a *App) invitationLetter(ctx context.Context, v *visit, i *models.Invitati
 
 // showLink leads to the members, where the link is shown this once: of its secret the database keeps the hash only.
 func (a *App) showLink(c echo.Context, link string) error {
-	ctx := views.WithLang(c.Request().Context(), a.language(c))
+	_, ctx := a.speak(c)
 	flash := views.Flash{Text: views.T(ctx, "Pass this link on. It is shown only now."), Link: link}
 	if err := a.flash(c, flash); err != nil {
 		return err
@@ -103,8 +103,8 @@ func (a *App) revokeInvitation(c echo.Context) error {
 
 // invitation answers GET /invitations/:token: what one is invited to, and a button.
 func (a *App) invitation(c echo.Context) error {
-	v, lang := visitOf(c), a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
+	v := visitOf(c)
+	lang, ctx := a.speak(c)
 	invitation, team, err := a.db.InvitationBySecret(ctx, c.Param("token"))
 	if err != nil {
 		return err

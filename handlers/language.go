@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"sync"
@@ -54,6 +55,12 @@ func (a *App) language(c echo.Context) string {
 		}
 	}
 	return a.languages.match(r.Header.Get("Accept-Language"))
+}
+
+// speak returns the language of the answer and a context in which views speak it.
+func (a *App) speak(c echo.Context) (lang string, ctx context.Context) {
+	lang = a.language(c)
+	return lang, views.WithLang(c.Request().Context(), lang)
 }
 
 // setLanguage keeps the reader's choice and leads back to the page it was made on.

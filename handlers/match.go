@@ -45,7 +45,7 @@ func (a *App) matchBase(c echo.Context, f *fixture, part views.MatchPart, title 
 	if title != "" {
 		base.Crumbs[matches+1].URL = f.path("")
 		base.Crumbs = append(base.Crumbs, views.Crumb{Name: title})
-		base.Title = title + " · " + name
+		base.Title = title + " · " + name // with the team's name it would be too long for a tab or a list of results
 	}
 	return base
 }

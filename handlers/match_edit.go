@@ -54,7 +54,7 @@ func (a *App) sendMatchForm(c echo.Context, status int, r *roster, f *fixture, f
 		if page.Series, err = a.following(f); err != nil {
 			return err
 		}
-		plan, err := a.planOf(f)
+		plan, err := a.lastPlan(f)
 		if err != nil {
 			return err
 		}

@@ -68,11 +68,11 @@ func (a *App) showMatch(c echo.Context) error {
 	if page.Series, err = a.following(f); err != nil {
 		return err
 	}
-	plan, err := a.planOf(f)
+	plan, err := a.lastPlan(f)
 	if err != nil {
 		return err
 	}
-	page.Unfit = plan != nil && f.match.Open() && !plan.Fits(f.match, f.format)
+	page.Unfit = plan != nil && f.match.Open() && !plan.Fits(f.sport, f.match)
 	return a.sendPage(c, http.StatusOK, f.lang, views.MatchView(page))
 }
 
@@ -90,8 +90,8 @@ func (a *App) following(f *fixture) (n int, err error) {
 	return n, err
 }
 
-// planOf is the plan that holds for a match, nil where it has none yet.
-func (a *App) planOf(f *fixture) (*models.Plan, error) {
+// lastPlan is the plan that holds for a match, nil where it has none yet.
+func (a *App) lastPlan(f *fixture) (*models.Plan, error) {
 	plan, err := a.db.LastPlan(f.ctx, f.match.ID)
 	if models.KindOf(err) == models.NotFound {
 		return nil, nil

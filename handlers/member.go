@@ -18,8 +18,8 @@ func (a *App) members(c echo.Context) error {
 
 // showMembers shows a team's members; errors are of a form that was refused, but for those in invite.
 func (a *App) showMembers(c echo.Context, status int, errors []views.FormError, invite views.InviteForm) error {
-	v, lang := visitOf(c), a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
+	v := visitOf(c)
+	lang, ctx := a.speak(c)
 	_, format, err := a.plays(v.team)
 	if err != nil {
 		return err
@@ -113,8 +113,8 @@ func (a *App) departure(c echo.Context) error { return a.askToGo(c, nil) }
 
 // askToGo shows the page that asks whether a member is to be removed; nil: who asks wants to leave.
 func (a *App) askToGo(c echo.Context, member *models.Member) error {
-	v, lang := visitOf(c), a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
+	v := visitOf(c)
+	lang, ctx := a.speak(c)
 	_, format, err := a.plays(v.team)
 	if err != nil {
 		return err
@@ -160,8 +160,8 @@ func (a *App) handOverForm(c echo.Context) error {
 }
 
 func (a *App) showHandOver(c echo.Context, status int, form views.HandOverForm) error {
-	v, lang := visitOf(c), a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
+	v := visitOf(c)
+	lang, ctx := a.speak(c)
 	_, format, err := a.plays(v.team)
 	if err != nil {
 		return err
@@ -188,7 +188,7 @@ func (a *App) handOver(c echo.Context) error {
 		return err
 	}
 	v := visitOf(c)
-	ctx := views.WithLang(c.Request().Context(), a.language(c))
+	_, ctx := a.speak(c)
 	if strings.TrimSpace(form.Name) != v.team.Name {
 		form.Refuse(ctx, "name", "Type the name of the team exactly as it stands here.")
 	}

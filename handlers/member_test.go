@@ -193,7 +193,7 @@ func TestInvitationByLink(t *testing.T) {
 		if doc.Find(`a[href="/login?to=`+link+`"]`).Length() != 1 {
 			t.Error("no way to sign in and back")
 		}
-		if body := stranger.Body.String(); strings.Contains(body, "Canarywing") || strings.Contains(body, "Oona") || strings.Contains(body, "Cy") ||
+		if body := stranger.Body.String(); strings.Contains(body, "Canarywing") || strings.Contains(body, "Oona") || strings.Contains(text(doc, "body"), "Cy") || // not in the body: a link's secret may hold two letters
 			stranger.Header().Get("X-Robots-Tag") != "noindex" || stranger.Header().Get("Cache-Control") != "no-store" {
 			t.Error("the page tells more than the team's name, or may be kept")
 		}

@@ -2,71 +2,14 @@ package handlers
 
 import (
 	"cmp"
-	"context"
-	"errors"
 	"log/slog"
 	"net/http"
-	"strconv"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"teamcoach/models"
 	"teamcoach/views"
 )
-
-// speak returns the language of the answer and a context in which views speak it.
-func (a *App) speak(c echo.Context) (lang string, ctx context.Context) {
-	lang = a.language(c)
-	return lang, views.WithLang(c.Request().Context(), lang)
-}
-
-// titled is the base of a page about accounts: it has a title and is not to be indexed.
-func (a *App) titled(c echo.Context, lang, title string) views.Page {
-	page := a.page(c, lang, "")
-	page.Title = title
-	return page
-}
-
-// refuse takes what is wrong with a form into it and shows it again: 422, or 429 when it was sent too often. Any other
-// error it returns.
-func refuse(ctx context.Context, c echo.Context, f *views.Form, err error, show func(status int) error) error {
-	var known *models.Error
-	if errors.As(err, &known) && known.Kind == models.TooMany {
-		retryAfter(c, known.Wait)
-		f.Refuse(ctx, "main", known.Message, known.Args...)
-		return show(http.StatusTooManyRequests)
-	}
-	if err := refused(ctx, f, err); err != nil {
-		return err
-	}
-	return show(http.StatusUnprocessableEntity)
-}
-
-// retryAfter tells the browser how long to wait, in whole seconds.
-func retryAfter(c echo.Context, wait time.Duration) {
-	c.Response().Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
-}
-
-// from is the network address of the request as throttles count it.
-func from(c echo.Context) string { return models.AddressKey(c.RealIP()) }
-
-// mailContext speaks the language of the mails to an account: the one it chose, or else that of the page.
-func (a *App) mailContext(c echo.Context, account *models.Account) context.Context {
-	lang := a.language(c)
-	if account != nil && account.Language != "" {
-		lang = account.Language
-	}
-	return views.WithLang(c.Request().Context(), lang)
-}
-
-// notice returns the mail that tells an account what happened to it.
-func (a *App) notice(c echo.Context, letter func(ctx context.Context, base string) views.Letter) models.Notice {
-	return func(account *models.Account) (models.Mail, error) {
-		ctx := a.mailContext(c, account)
-		return views.WriteMail(ctx, account.Email, letter(ctx, a.config.BaseURL))
-	}
-}
 
 // afterwards returns the path to look at when somebody has signed up, empty where none of this site was named.
 func afterwards(to string) string {

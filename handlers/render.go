@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,6 +32,13 @@ func (a *App) page(c echo.Context, lang, canonical string) views.Page {
 		p.Visitor = views.Visitor{Known: true, Guest: account.Guest(), Name: account.Name}
 	}
 	return p
+}
+
+// titled is the base of a page about accounts: it has a title and is not to be indexed.
+func (a *App) titled(c echo.Context, lang, title string) views.Page {
+	page := a.page(c, lang, "")
+	page.Title = title
+	return page
 }
 
 // here is the path and query of the request without ?lang=, where the language form returns to.
@@ -132,6 +140,26 @@ func refused(ctx context.Context, f *views.Form, err error) error {
 		f.Refuse(ctx, "main", known.Message, known.Args...)
 	}
 	return nil
+}
+
+// refuse takes what is wrong with a form into it and shows it again: 422, or 429 when it was sent too often. Any other
+// error it returns.
+func refuse(ctx context.Context, c echo.Context, f *views.Form, err error, show func(status int) error) error {
+	var known *models.Error
+	if errors.As(err, &known) && known.Kind == models.TooMany {
+		retryAfter(c, known.Wait)
+		f.Refuse(ctx, "main", known.Message, known.Args...)
+		return show(http.StatusTooManyRequests)
+	}
+	if err := refused(ctx, f, err); err != nil {
+		return err
+	}
+	return show(http.StatusUnprocessableEntity)
+}
+
+// retryAfter tells the browser how long to wait, in whole seconds.
+func retryAfter(c echo.Context, wait time.Duration) {
+	c.Response().Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
 }
 
 // formError tells a form that is too large from one that cannot be read.

@@ -56,6 +56,9 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/account/second-factor", account, a.secondFactor},
 		{http.MethodPost, "/account/second-factor", account, a.changeSecondFactor},
 		{http.MethodGet, "/account/second-factor/qr.png", account, a.secondFactorImage},
+		{http.MethodGet, "/account/tokens", account, a.tokens},
+		{http.MethodPost, "/account/tokens", account, a.createToken},
+		{http.MethodPost, "/account/tokens/:apitoken/revocation", account, a.revokeToken},
 		{http.MethodGet, "/account/export", account, a.export},
 		{http.MethodGet, "/account/import", account, a.importForm},
 		{http.MethodPost, "/account/import", account, a.importFile},
@@ -87,9 +90,47 @@ func (a *App) urlMap() []route {
 		{http.MethodPost, "/teams/:team/players/:player", assistant, a.savePlayer},
 		{http.MethodPost, "/teams/:team/players/:player/delete", assistant, a.deletePlayer},
 
+		// The sheet of a match, its links, its result, and the season
+		{http.MethodGet, "/teams/:team/matches/:match/sheet", viewer, a.sheet},
+		{http.MethodGet, "/teams/:team/matches/:match/sheet.txt", viewer, a.sheetText},
+		{http.MethodGet, "/teams/:team/matches/:match/card", viewer, a.card},
+		{http.MethodPost, "/teams/:team/matches/:match/links", coach, a.addLink},
+		{http.MethodPost, "/teams/:team/matches/:match/links/:link/revocation", coach, a.revokeLink},
+		{http.MethodGet, "/sheets/:token", holder, a.sharedSheet},
+		{http.MethodGet, "/sheets/:token/text", holder, a.sharedText},
+		{http.MethodGet, "/teams/:team/matches/:match/result", viewer, a.result},
+		{http.MethodPost, "/teams/:team/matches/:match/result", assistant, a.saveResult},
+		{http.MethodPost, "/teams/:team/matches/:match/result/reopening", assistant, a.reopenMatch},
+		{http.MethodGet, "/teams/:team/matches/:match/compliance", viewer, a.compliance},
+		{http.MethodGet, "/teams/:team/matches/:match/compliance.csv", viewer, a.complianceCSV},
+		{http.MethodGet, "/teams/:team/season", viewer, a.season},
+		{http.MethodGet, "/teams/:team/season.csv", viewer, a.seasonCSV},
+
+		// Availability, and contacts to ask for it
+		{http.MethodGet, "/teams/:team/matches/:match/availability", assistant, a.availability},
+		{http.MethodPost, "/teams/:team/matches/:match/availability", assistant, a.saveAvailability},
+		{http.MethodPost, "/teams/:team/matches/:match/availability/request", coach, a.askPlayers},
+		{http.MethodGet, "/teams/:team/availability", assistant, a.teamAvailability},
+		{http.MethodGet, "/teams/:team/availability.csv", assistant, a.teamAvailabilityCSV},
+		{http.MethodPost, "/teams/:team/availability/links", coach, a.linkPlayers},
+		{http.MethodGet, "/teams/:team/players/:player/contacts", coach, a.contacts},
+		{http.MethodPost, "/teams/:team/players/:player/contacts", coach, a.saveContacts},
+		{http.MethodPost, "/teams/:team/players/:player/links", coach, a.linkPlayer},
+		{http.MethodPost, "/teams/:team/players/:player/links/:personal/revocation", coach, a.unlinkPlayer},
+		{http.MethodGet, "/availability/:token", holder, a.ownAvailability},
+		{http.MethodPost, "/availability/:token", holder, a.limitRate(a.answerOwn)},
+
 		// What is best in a team
 		{http.MethodGet, "/teams/:team/best", coach, a.teamBest},
 		{http.MethodPost, "/teams/:team/best", coach, a.editTeamBest},
+
+		// The plan of a match
+		{http.MethodGet, "/teams/:team/matches/:match/plan", viewer, a.plan},
+		{http.MethodPost, "/teams/:team/matches/:match/plan", assistant, a.editPlan},
+		{http.MethodGet, "/teams/:team/matches/:match/plan/versions", viewer, a.planVersions},
+		{http.MethodPost, "/teams/:team/matches/:match/plan/versions/:number/restoration", assistant, a.restorePlan},
+		{http.MethodGet, "/teams/:team/days/:day/plan", assistant, a.dayPlan},
+		{http.MethodPost, "/teams/:team/days/:day/plan", assistant, a.editDayPlan},
 
 		// Members
 		{http.MethodGet, "/teams/:team/members", viewer, a.members},
@@ -129,6 +170,24 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/teams/:team/changes", assistant, a.changes},
 		{http.MethodPost, "/teams/:team/changes/:change/undo", assistant, a.undoChange},
 
+		// For programs
+		{http.MethodPost, "/api/v1/solve", public, a.api},
+		{http.MethodGet, "/api/v1/sports", public, a.api},
+		{http.MethodGet, "/api/v1/sports/:sport", public, a.api},
+		{http.MethodGet, "/api/v1/teams", account, a.api},
+		{http.MethodPost, "/api/v1/teams", account, a.api},
+		{http.MethodGet, "/api/v1/teams/:team", viewer, a.api},
+		{http.MethodPatch, "/api/v1/teams/:team", coach, a.api},
+		{http.MethodDelete, "/api/v1/teams/:team", owner, a.api},
+		{http.MethodGet, "/api/v1/teams/:team/players", viewer, a.api},
+		{http.MethodPost, "/api/v1/teams/:team/players", assistant, a.api},
+		{http.MethodGet, "/api/v1/teams/:team/players/:player", viewer, a.api},
+		{http.MethodPut, "/api/v1/teams/:team/players/:player", assistant, a.api},
+		{http.MethodPatch, "/api/v1/teams/:team/players/:player", assistant, a.api},
+		{http.MethodDelete, "/api/v1/teams/:team/players/:player", assistant, a.api},
+		{http.MethodGet, "/openapi.json", public, a.openAPI},
+		{http.MethodGet, "/docs", public, a.docs},
+
 		// Sports
 		{http.MethodGet, "/sports", public, a.sportsIndex},
 		{http.MethodGet, "/sports/:sport", public, a.sport},
@@ -160,6 +219,9 @@ func (a *App) register(e *echo.Echo, routes []route) {
 			e.Add(http.MethodHead, r.path, handler)
 			continue
 		}
-		e.Add(r.method, r.path, a.sameOrigin(handler))
+		if !isAPI(r.path) { // a token, unlike a cookie, is sent on purpose
+			handler = a.sameOrigin(handler)
+		}
+		e.Add(r.method, r.path, handler)
 	}
 }

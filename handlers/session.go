@@ -17,7 +17,8 @@ import (
 
 // visit is who asks, and for which team. Routes that are public have none.
 type visit struct {
-	session *models.Session    // nil: nobody we know
+	session *models.Session    // nil: nobody we know, or a program
+	token   *models.APIToken   // of a program; nil: a browser
 	team    *models.MemberTeam // of routes that ask for a role
 }
 
@@ -33,10 +34,13 @@ func visitOf(c echo.Context) *visit {
 
 // account returns who asks, nil where nobody does.
 func (v *visit) account() *models.Account {
-	if v.session == nil {
-		return nil
+	switch {
+	case v.session != nil:
+		return v.session.Account
+	case v.token != nil:
+		return v.token.Account
 	}
-	return v.session.Account
+	return nil
 }
 
 // by says who changes the team, for the audit list; form is the id that the form was given. A form that comes without
@@ -109,6 +113,16 @@ func (s *sessionStore) Save(_ *http.Request, w http.ResponseWriter, session *ses
 	}
 	http.SetCookie(w, sessions.NewCookie(session.Name(), value, session.Options))
 	return nil
+}
+
+// visitor finds out who asks: a browser by its session, a program by its token.
+func (a *App) visitor(c echo.Context) (*visit, error) {
+	if isAPI(c.Path()) {
+		token, err := a.readToken(c)
+		return &visit{token: token}, err
+	}
+	session, err := a.readSession(c)
+	return &visit{session: session}, err
 }
 
 // readSession finds out who asks. Whose session has ended is nobody.
@@ -212,7 +226,7 @@ func (a *App) takeFlash(c echo.Context) *views.Flash {
 // done answers a form that did its work: to the page to look at next, which says what was done. message may be empty.
 func (a *App) done(c echo.Context, next, message string, args ...any) error {
 	if message != "" {
-		ctx := views.WithLang(c.Request().Context(), a.language(c))
+		_, ctx := a.speak(c)
 		if err := a.flash(c, views.Flash{Text: views.T(ctx, message, args...)}); err != nil {
 			return err
 		}

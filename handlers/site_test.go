@@ -117,6 +117,7 @@ func samples() []sample {
 		get("team-minors", "/teams/little-canaries"),
 		get("team-sixty", "/teams/whole-kettle"),
 		get("team-empty", "/teams/empty-larder"),
+		get("docs", "/docs"),
 		get("sports", "/sports"),
 		get("sport", "/sports/soccer"),
 		get("sport-ordered", "/sports/chess"),

@@ -11,8 +11,7 @@ import (
 
 // sportsIndex answers GET /sports.
 func (a *App) sportsIndex(c echo.Context) error {
-	lang := a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
+	lang, ctx := a.speak(c)
 	page := views.SportsPage{Page: a.page(c, lang, "/sports"), Sports: a.sports}
 	page.Title = views.T(ctx, "Sports")
 	page.Description = views.T(ctx, "Every sport we know, with its formats, formations, positions and rules.")
@@ -22,8 +21,7 @@ func (a *App) sportsIndex(c echo.Context) error {
 
 // sport answers GET /sports/:sport.
 func (a *App) sport(c echo.Context) error {
-	lang := a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
+	lang, ctx := a.speak(c)
 	sport, ok := a.sports.Get(c.Param("sport"))
 	if !ok {
 		return &models.Error{Kind: models.NotFound}
@@ -37,8 +35,7 @@ func (a *App) sport(c echo.Context) error {
 
 // sportFormat answers GET /sports/:sport/:format.
 func (a *App) sportFormat(c echo.Context) error {
-	lang := a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
+	lang, ctx := a.speak(c)
 	sport, ok := a.sports.Get(c.Param("sport"))
 	if !ok {
 		return &models.Error{Kind: models.NotFound}

@@ -13,29 +13,39 @@ import (
 
 // team answers GET /teams/:team: to a member with what the team needs, to everybody else with its public part.
 func (a *App) team(c echo.Context) error {
-	team, err := a.teamAsKnown(c)
+	session, err := a.readSession(c)
 	if err != nil {
 		return err
 	}
-	sport, format, err := a.formatOf(&team.Team)
-	if err != nil {
-		return err
+	if session != nil { // unlike a lineup, the page says who is signed in, also to who is no member
+		c.Set(visitKey, &visit{session: session})
 	}
+	team, err := a.teamToShow(c, c.Param("team"))
 	switch {
+	case err != nil:
+		return err
+	case team.Role == models.NoRole:
+		return a.sendPublicTeam(c, &team.Team)
 	case team.State == models.Deleted:
 		return a.sendDeletedTeam(c, team)
-	case team.Role != models.NoRole:
-		return a.sendOverview(c, team, sport, format)
+	default:
+		return a.sendOverview(c, team)
 	}
-	lang := a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
+}
+
+func (a *App) sendPublicTeam(c echo.Context, team *models.Team) error {
+	lang, ctx := a.speak(c)
+	sport, format, err := a.formatOf(team)
+	if err != nil {
+		return err
+	}
 	squad, err := a.db.Squad(ctx, team.ID)
 	if err != nil {
 		return err
 	}
 	page := views.TeamPage{
-		Page: a.page(c, lang, "/teams/"+team.Slug), Team: &team.Team, Sport: sport, Format: format,
-		Players: models.PublicSquad(&team.Team, models.On(a.today(), squad)), Ratings: !team.Shielded(),
+		Page: a.page(c, lang, "/teams/"+team.Slug), Team: team, Sport: sport, Format: format,
+		Players: models.PublicSquad(team, models.On(a.today(), squad)), Ratings: !team.Shielded(),
 	}
 	if !team.Shielded() { // when and whom children play is nobody's business
 		if page.Next, err = a.db.NextMatch(ctx, team.ID, a.now()); err != nil {
@@ -45,27 +55,13 @@ func (a *App) team(c echo.Context) error {
 	page.Title = team.Name
 	page.Description = views.T(ctx, "{team}: the squad and its best lineup in {sport}.", "team", team.Name, "sport", views.T(ctx, sport.Name))
 	page.Crumbs = []views.Crumb{{Name: views.T(ctx, "Best lineup"), URL: "/best"}, {Name: team.Name}}
-	page.Structured = views.TeamStructured(a.config.BaseURL, &team.Team, sport)
+	if page.Results, err = a.db.PublicResults(ctx, team); err != nil {
+		return err
+	}
+	structured := views.TeamStructured(a.config.BaseURL, team, sport)
+	structured.Events = views.ResultsStructured(team, page.Results)
+	page.Structured = structured
 	return a.sendPage(c, http.StatusOK, lang, views.TeamView(page))
-}
-
-// teamAsKnown returns the team :team as who asks may know of it. The session is read only where there is one.
-func (a *App) teamAsKnown(c echo.Context) (*models.MemberTeam, error) {
-	session, err := a.readSession(c)
-	if err != nil {
-		return nil, err
-	}
-	if session == nil {
-		team, err := a.db.TeamBySlug(c.Request().Context(), c.Param("team"))
-		if err != nil {
-			return nil, err
-		}
-		return &models.MemberTeam{Team: *team}, nil
-	}
-	v := &visit{session: session}
-	c.Set(visitKey, v)
-	v.team, err = a.db.TeamOfMember(c.Request().Context(), c.Param("team"), session.Account.ID)
-	return v.team, err
 }
 
 // formatOf returns the sport and format that a team plays.
@@ -82,9 +78,12 @@ func (a *App) formatOf(team *models.Team) (*models.Sport, *models.Format, error)
 }
 
 // sendOverview shows a member the team, its next steps and who can play today.
-func (a *App) sendOverview(c echo.Context, team *models.MemberTeam, sport *models.Sport, format *models.Format) error {
-	lang := a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
+func (a *App) sendOverview(c echo.Context, team *models.MemberTeam) error {
+	lang, ctx := a.speak(c)
+	sport, format, err := a.formatOf(&team.Team)
+	if err != nil {
+		return err
+	}
 	squad, err := a.db.Squad(ctx, team.ID)
 	if err != nil {
 		return err
@@ -109,8 +108,7 @@ func (a *App) sendOverview(c echo.Context, team *models.MemberTeam, sport *model
 }
 
 func (a *App) sendDeletedTeam(c echo.Context, team *models.MemberTeam) error {
-	lang := a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
+	lang, ctx := a.speak(c)
 	page := views.TeamDeletedPage{Page: a.page(c, lang, ""), Team: team, Form: models.NewFormID()}
 	page.Title = views.T(ctx, "{team} is deleted", "team", team.Name)
 	page.Crumbs = teamCrumbs(ctx, team, "")

@@ -151,7 +151,7 @@ func (a *App) tryTeamBest(ctx context.Context, c echo.Context, page *views.TeamB
 // sendTrials answers the script of the page.
 func sendTrials(ctx context.Context, c echo.Context, status int, page views.TeamBestPage) error {
 	if status != http.StatusOK {
-		return send(c, status, problemPage(status, "", formProblems(page.Form.Errors)...))
+		return send(c, status, formProblem(status, page.Form.Errors).page())
 	}
 	body, err := json.Marshal(views.NewTrialDocuments(ctx, page.Trials))
 	if err != nil {

@@ -18,8 +18,7 @@ func (a *App) showTeamSettings(c echo.Context) error {
 }
 
 func (a *App) sendTeamSettings(c echo.Context, status int, form views.TeamForm) error {
-	lang := a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
+	lang, ctx := a.speak(c)
 	team := visitOf(c).team
 	page := views.TeamEditPage{
 		Page: a.page(c, lang, ""), Team: team, Sports: a.sports, Form: form, OnField: a.onField(&team.Team), State: models.NewFormID(),
@@ -36,7 +35,7 @@ func (a *App) saveTeamSettings(c echo.Context) error {
 		return err
 	}
 	v := visitOf(c)
-	ctx := views.WithLang(c.Request().Context(), a.language(c))
+	_, ctx := a.speak(c)
 	team, err := a.db.EditTeam(ctx, v.by(form.ID), v.team.ID, form.Mark, func(t *models.Team) error { return a.changeSettings(c, &form, t) })
 	switch models.KindOf(err) {
 	case models.Repeated:
@@ -72,14 +71,21 @@ func (a *App) changeSettings(c echo.Context, form *views.TeamForm, t *models.Tea
 	if owner && !v.account().Guest() && sent.Has("visibility") {
 		t.Visibility = models.Visibility(form.Visibility)
 	}
+	return a.checkSettings(v, &before, t, "shown", form.Shown == "on")
+}
+
+// checkSettings refuses a change of a team from before to t that v may not make. What the public sees of players under
+// 18 is opened by the owner only, who agrees to it in a field of the form.
+func (a *App) checkSettings(v *visit, before, t *models.Team, agreement string, agreed bool) error {
+	owner := v.team.Role == models.Owner
 	if err := t.Validate(a.sports); err != nil {
 		return err
 	}
-	if !t.OpensMinors(&before) || owner && form.Shown == "on" {
+	if !t.OpensMinors(before) || owner && agreed {
 		return nil
 	}
 	if owner {
-		return invalidField("shown", "Agree to what everybody sees of the players, or leave the team private.")
+		return invalidField(agreement, "Agree to what everybody sees of the players, or leave the team private.")
 	}
 	return invalidField("type", "The team is public: only its owner can say whether its players are under 18.")
 }

@@ -11,8 +11,7 @@ import (
 
 // myTeams answers GET /teams: the teams of who asks, and to others what a team is good for.
 func (a *App) myTeams(c echo.Context) error {
-	lang := a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
+	lang, ctx := a.speak(c)
 	page := views.TeamListPage{Page: a.page(c, lang, ""), Sports: a.sports}
 	page.Title = views.T(ctx, "My teams")
 	if account := visitOf(c).account(); account != nil {

@@ -9,8 +9,8 @@ import (
 	"teamcoach/models"
 )
 
-// followTeam leads from an address that a team had before to the one it has, and the owner of a deleted team to the
-// page that says so. It asks only where there was nothing, and whoever may not know of the team gets that answer.
+// followTeam leads from an address that a team had before to the one it has. It asks only where there was nothing, and
+// whoever may not know of the team gets that answer.
 func (a *App) followTeam(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		err := next(c)
@@ -59,17 +59,8 @@ func (a *App) wayToTeam(c echo.Context, asked string) (way string, status int, e
 		return movedURL(c, now), http.StatusPermanentRedirect, nil // with the form
 	case models.KindOf(err) != models.NotFound:
 		return "", 0, err
-	case accountID == "" || !get:
-		return "", 0, nil
 	}
-	team, err := a.db.TeamOfMember(c.Request().Context(), asked, accountID)
-	if err == nil && team.State == models.Deleted {
-		return "/teams/" + team.Slug, http.StatusFound, nil
-	}
-	if models.KindOf(err) == models.NotFound {
-		err = nil
-	}
-	return "", 0, err
+	return "", 0, nil
 }
 
 // movedURL is the address of the request with the team's new slug in it: /best/OLD/11.csv?mode=equal, /best?team=OLD.

@@ -25,8 +25,7 @@ func (a *App) showNewTeam(c echo.Context) error {
 }
 
 func (a *App) sendNewTeam(c echo.Context, status int, form views.TeamForm) error {
-	lang := a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
+	lang, ctx := a.speak(c)
 	page := views.TeamNewPage{Page: a.page(c, lang, ""), Sports: a.sports, Form: form}
 	page.Title = views.T(ctx, "New team")
 	page.Crumbs = []views.Crumb{{Name: views.T(ctx, "My teams"), URL: "/teams"}, {Name: page.Title}}
@@ -43,14 +42,10 @@ func (a *App) createTeam(c echo.Context) error {
 		form.ID, form.Color = models.NewFormID(), models.Colors[0]
 		return a.sendNewTeam(c, http.StatusOK, form)
 	}
-	lang := a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
-	team := &models.Team{ID: form.ID, Visibility: models.Private, Mode: models.Strongest}
+	lang, ctx := a.speak(c)
+	team := &models.Team{ID: form.ID, Visibility: models.Private}
 	a.readTeam(&form, team)
-	team.Slug = models.MakeSlug(team.Name, lang)
-	if team.Type.Minors() {
-		team.Mode = models.Balanced
-	}
+	team.Slug, team.Mode = models.MakeSlug(team.Name, lang), models.UsualMode(team.Type)
 	if err := team.Validate(a.sports); err != nil {
 		return a.refuseNewTeam(c, form, err)
 	}
@@ -72,7 +67,7 @@ func (a *App) createTeam(c echo.Context) error {
 }
 
 func (a *App) refuseNewTeam(c echo.Context, form views.TeamForm, err error) error {
-	ctx := views.WithLang(c.Request().Context(), a.language(c))
+	_, ctx := a.speak(c)
 	return refuse(ctx, c, &form.Form, err, func(status int) error {
 		joinFormatErrors(&form.Form)
 		return a.sendNewTeam(c, status, form)

@@ -39,8 +39,7 @@ func (a *App) showDeleteTeam(c echo.Context) error {
 }
 
 func (a *App) sendDeleteTeam(c echo.Context, status int, form views.TeamDeleteForm) error {
-	lang := a.language(c)
-	ctx := views.WithLang(c.Request().Context(), lang)
+	lang, ctx := a.speak(c)
 	team := visitOf(c).team
 	page := views.TeamDeletePage{
 		Page: a.page(c, lang, ""), Team: team, Form: form, OnField: a.onField(&team.Team), Until: a.now().Add(models.DeletedLifetime),
@@ -57,7 +56,7 @@ func (a *App) deleteTeam(c echo.Context) error {
 		return err
 	}
 	v := visitOf(c)
-	ctx := views.WithLang(c.Request().Context(), a.language(c))
+	_, ctx := a.speak(c)
 	if models.Fold(form.Name) != models.Fold(v.team.Name) {
 		form.Refuse(ctx, "name", "This is not the name of the team.")
 		return a.sendDeleteTeam(c, http.StatusUnprocessableEntity, form)

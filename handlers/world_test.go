@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"teamcoach/handlers"
 	"teamcoach/models"
 	"teamcoach/models/modelstest"
@@ -25,6 +27,7 @@ const (
 	teamCanary   = "Quietcanary"   // name of the private team
 	playerCanary = "Hushcanary"    // surname of its players
 	notesCanary  = "Whispercanary" // in the notes of every player: for assistants and above
+	emailCanary  = "guardcanary"   // in the contacts of players: for coaches and above
 	otherCanary  = "Strangecanary" // name of another coach's team, and the surname of its players
 )
 
@@ -53,16 +56,18 @@ var members = []string{asViewer, asScorer, asAssistant, asCoach, asOwner}
 // for every actor. After a request that changed something it can be put back to what it was.
 type world struct {
 	*site
-	routes []handlers.Route
-	users  map[string]*user    // by actor; anonymous has no cookie
-	spare  map[string]string   // by actor: id of a session beside the one in use
-	feeds  map[string]string   // by actor: id of a calendar
-	teams  map[string]*family  // private, public, other
-	tokens map[string]string   // by the path before :token
-	raw    *sql.DB             // the database past models
-	tables []string            // in the order in which rows can be added
-	start  map[string][]string // the rows of every table as text, to compare
-	rows   map[string][][]any  // and as they are, to put back
+	routes   []handlers.Route
+	document *huma.OpenAPI               // of the API
+	users    map[string]*user            // by actor; anonymous has no cookie
+	spare    map[string]string           // by actor: id of a session beside the one in use
+	feeds    map[string]string           // by actor: id of a calendar
+	teams    map[string]*family          // private, public, other
+	tokens   map[string]string           // by the path before :token
+	programs map[string]*models.APIToken // by actor, with its secret
+	raw      *sql.DB                     // the database past models
+	tables   []string                    // in the order in which rows can be added
+	start    map[string][]string         // the rows of every table as text, to compare
+	rows     map[string][][]any          // and as they are, to put back
 }
 
 // family is a team with one of everything that hangs on it.
@@ -85,8 +90,8 @@ func newWorld(t *testing.T, address string) *world {
 		t.Fatal(err)
 	}
 	w := &world{
-		site: newSite(t, db), routes: app.Routes(), raw: openRaw(t, address),
-		users: map[string]*user{}, spare: map[string]string{}, feeds: map[string]string{}, teams: map[string]*family{}, tokens: map[string]string{},
+		site: newSite(t, db), routes: app.Routes(), document: app.Document(), raw: openRaw(t, address),
+		users: map[string]*user{}, spare: map[string]string{}, feeds: map[string]string{}, programs: map[string]*models.APIToken{anonymous: {}}, teams: map[string]*family{}, tokens: map[string]string{},
 	}
 	w.addUsers()
 	for _, kind := range []string{"private", "public", "other"} {
@@ -124,6 +129,13 @@ func (w *world) addUsers() {
 		} else {
 			w.users[actor] = w.user("the-" + strings.ReplaceAll(actor, " ", "-")) // no address is part of another
 		}
+		w.programs[actor] = models.NewAPIToken("Program of "+actor, models.AllScopes, 1)
+		if err := w.db.AddAPIToken(ctx, w.users[actor].account.ID, w.programs[actor]); err != nil {
+			w.t.Fatal(err)
+		}
+		if _, err := w.db.APITokenBySecret(ctx, w.programs[actor].Secret); err != nil { // notes that it is in use
+			w.t.Fatal(err)
+		}
 		inUse := w.sessions(actor)
 		w.browserOf(w.users[actor].account)
 		for _, id := range w.sessions(actor) {
@@ -132,7 +144,7 @@ func (w *world) addUsers() {
 			}
 		}
 	}
-	w.spare[anonymous] = w.spare[asOwner]
+	w.spare[anonymous], w.programs[anonymous].ID = w.spare[asOwner], w.programs[asOwner].ID
 	if err := w.db.DeleteAccount(ctx, w.users[deletedAccount].account.ID); err != nil {
 		w.t.Fatal(err)
 	}
@@ -201,7 +213,16 @@ func (w *world) addFamily(kind string) {
 	}
 	match := w.addMatch(f.Team, models.Match{Opponent: name + " Rivals"})
 	f.child["match"] = match.ID
-	f.ids = []string{f.ID, helper.ID, by.Form, invitation.ID, match.ID}
+	w.addPlan(f.Team, match, models.PlanWishes{})
+	sheet := models.NewLink(models.LinkSheet, time.Now().Add(time.Hour))
+	sheet.TeamID, sheet.MatchID, sheet.Name = f.ID, match.ID, name
+	must(w.db.AddLink(ctx, models.By{Form: models.NewFormID(), Actor: "Oona"}, sheet))
+	f.child["link"] = sheet.ID
+	if kind == "private" {
+		w.tokens["/sheets/"] = sheet.Secret
+	}
+	f.ids = []string{f.ID, helper.ID, by.Form, invitation.ID, match.ID, sheet.ID}
+	w.addAvailability(kind, f, match, players)
 	for _, p := range players {
 		f.ids = append(f.ids, p.ID)
 	}
@@ -220,6 +241,30 @@ func (w *world) addCalendars() {
 		if actor == asOwner {
 			w.tokens["/calendar/"] = link.Secret
 		}
+	}
+}
+
+// addAvailability gives the players of a match answers, contacts and personal links.
+func (w *world) addAvailability(kind string, f *family, match *models.Match, players []models.Player) {
+	w.t.Helper()
+	ctx := context.Background()
+	must := func(err error) {
+		w.t.Helper()
+		if err != nil {
+			w.t.Fatal(kind, err)
+		}
+	}
+	by := func() models.By { return models.By{Form: models.NewFormID(), Actor: "Oona"} }
+	comes := models.Availability{PlayerID: players[1].ID, Answer: models.Yes, Note: notesCanary}
+	must(w.db.SaveAvailabilities(ctx, by(), match, []models.AvailabilityEdit{{Availability: comes}}))
+	guardian := models.Contact{Email: emailCanary + "@" + kind + ".test", Name: emailCanary}
+	must(w.db.SaveContacts(ctx, by(), &players[0], models.ContactsVersion(nil), []models.Contact{guardian}))
+	links, err := w.db.LinkPlayers(ctx, by(), f.ID, players[:1], "")
+	must(err)
+	f.child["personal"] = links[0].ID
+	f.ids = append(f.ids, links[0].ID)
+	if kind == "private" {
+		w.tokens["/availability/"] = links[0].Secret
 	}
 }
 
@@ -391,10 +436,16 @@ func (w *world) rowsOf(ids []string) []string {
 	return all
 }
 
-// ask sends a request as an actor; a POST with a form, as a browser sends it from a page of this site. header is name,
-// value, name, value ...
+// ask sends a request as an actor; a POST with a form, as a browser sends it from a page of this site, or to the API as
+// its document shows it. header is name, value, name, value ...
 func (w *world) ask(actor, method, path string, form url.Values, header ...string) *httptest.ResponseRecorder {
 	w.t.Helper()
+	if strings.HasPrefix(path, "/api/") {
+		if secret := w.programs[actor].Secret; secret != "" {
+			header = append(header, "Authorization", "Bearer "+secret)
+		}
+		return w.do(method, path, strings.NewReader(apiBody(method, path)), append(header, "If-Match", "*", "Content-Type", "application/json")...)
+	}
 	if cookie := w.users[actor].cookie; cookie != "" {
 		header = append(header, "Cookie", cookie)
 	}
@@ -404,8 +455,22 @@ func (w *world) ask(actor, method, path string, form url.Values, header ...strin
 	return w.post(path, form, header...)
 }
 
+// apiBody is the example of what the document of the API accepts there.
+func apiBody(method, path string) string {
+	parts := strings.Split(strings.TrimPrefix(path, "/api/v1/"), "/")
+	verb := map[string]string{"POST": "create-", "PUT": "replace-", "PATCH": "update-"}[method]
+	switch {
+	case parts[0] == "solve":
+		return handlers.DocBodies["solve"]
+	case len(parts) < 3:
+		return handlers.DocBodies[verb+"team"]
+	default:
+		return handlers.DocBodies[verb+strings.TrimSuffix(parts[2], "s")]
+	}
+}
+
 // Values for the parameters of a path that are the same for everybody.
-var plainParams = map[string]string{"sport": "soccer", "format": "7", "n": "7", "part": "pages.xml", "version": "x", "*": "css/site.css"}
+var plainParams = map[string]string{"sport": "soccer", "format": "7", "n": "7", "part": "pages.xml", "version": "x", "number": "1", "day": "2031-05-10", "*": "css/site.css"}
 
 // pathsWithoutTeam are those whose :team is something else than a team's slug.
 var pathsWithoutTeam = map[string]string{"/best/:team": "/best/junior"}
@@ -428,6 +493,11 @@ func (w *world) path(route handlers.Route, actor string, team, children *family)
 		case ok:
 		case name == "team":
 			value = team.Slug
+		case name == "apitoken":
+			value = w.programs[actor].ID
+			if children != team {
+				value = w.programs[otherCoach].ID
+			}
 		case name == "session":
 			value = w.spare[actor]
 			if children != team {

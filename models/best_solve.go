@@ -179,18 +179,12 @@ func (q *question) ask(mode Mode, only *Formation, details bool) lineup.Answer {
 
 func (q *question) problem(mode Mode, only *Formation) lineup.Problem {
 	problem := lineup.Problem{Periods: 1, Size: min(q.options.Size, q.format.OnField), Rules: q.rules}
-	home := slices.IndexFunc(q.format.Formations, func(f Formation) bool { return f.ID == q.team.Formation })
-	if only != nil {
-		problem.Formations = append(problem.Formations, q.formation(only))
-	} else {
-		if home >= 0 { // first, so that it wins a tie
-			problem.Formations = append(problem.Formations, q.formation(&q.format.Formations[home]))
-		}
-		for i := range q.format.Formations {
-			if i != home {
-				problem.Formations = append(problem.Formations, q.formation(&q.format.Formations[i]))
-			}
-		}
+	formations := []*Formation{only}
+	if only == nil {
+		formations = q.format.homeFirst(q.team.Formation)
+	}
+	for _, f := range formations {
+		problem.Formations = append(problem.Formations, q.sport.formation(f))
 	}
 	weights, strength := q.weights.Of(mode), q.weights.Strongest
 	for _, p := range q.fit {
@@ -206,11 +200,25 @@ func (q *question) problem(mode Mode, only *Formation) lineup.Problem {
 	return problem
 }
 
-func (q *question) formation(f *Formation) lineup.Formation {
-	out := lineup.Formation{Name: f.ID, Ordered: q.sport.Ordered, Slots: make([]lineup.Slot, len(f.Slots))}
-	for i, s := range f.Slots {
-		position, _ := q.sport.Position(s.Position)
-		out.Slots[i] = lineup.Slot{ID: s.ID, Position: s.Position, Line: position.Line, Mandatory: s.Mandatory}
+// homeFirst lists the formations with one of them first, so that it wins a tie.
+func (f *Format) homeFirst(home string) []*Formation {
+	var all []*Formation
+	for i := range f.Formations {
+		if f.Formations[i].ID == home {
+			all = slices.Insert(all, 0, &f.Formations[i])
+		} else {
+			all = append(all, &f.Formations[i])
+		}
+	}
+	return all
+}
+
+// formation is a formation as the engine knows it.
+func (s *Sport) formation(f *Formation) lineup.Formation {
+	out := lineup.Formation{Name: f.ID, Ordered: s.Ordered, Slots: make([]lineup.Slot, len(f.Slots))}
+	for i, slot := range f.Slots {
+		position, _ := s.Position(slot.Position)
+		out.Slots[i] = lineup.Slot{ID: slot.ID, Position: slot.Position, Line: position.Line, Mandatory: slot.Mandatory}
 	}
 	return out
 }

@@ -16,9 +16,6 @@ const CalendarLifetime = 3 * 365 * 24 * time.Hour
 // MaxCalendarLinks is how many calendars an account can have.
 const MaxCalendarLinks = 20
 
-// MaxLinkName is the most characters of Link.Name.
-const MaxLinkName = 80
-
 // Calendar is what a calendar shows.
 type Calendar struct {
 	Language string // of its account; empty: not chosen

@@ -24,8 +24,11 @@ import (
 //	teams/SLUG/players.json  the squad; Import reads it
 //	teams/SLUG/players.csv   the squad as a table for people
 //	teams/SLUG/matches.json  the matches; Import reads it
+//	teams/SLUG/results.json  the matches that are over, and what each counts for, player by player
 //	teams/SLUG/members.json  who else is in the team
 //	teams/SLUG/changes.json  what was changed, where the role allows to see it
+//	teams/SLUG/availability.json  who comes to the matches, where the role allows to see it
+//	teams/SLUG/contacts.json      where players get mail, for coaches
 
 type exportedAccount struct {
 	Name         string            `json:"name"`
@@ -77,6 +80,29 @@ type exportedPlayer struct {
 	Skills       map[string]int `json:"skills"`
 }
 
+type exportedResult struct {
+	Day      string               `json:"day"`
+	Opponent string               `json:"opponent"`
+	Side     Side                 `json:"side"`
+	Ours     int                  `json:"ours"` // -1: not known
+	Theirs   int                  `json:"theirs"`
+	Players  []exportedResultLine `json:"players"`
+}
+
+type exportedResultLine struct {
+	Name       string         `json:"name"`
+	Present    bool           `json:"present"`
+	Available  int            `json:"available_seconds"`
+	Played     map[string]int `json:"played_seconds"` // by position
+	Share      int            `json:"share_seconds"`
+	Owed       int            `json:"owed_minutes"`
+	Attendance int            `json:"attendance"`
+	Goals      int            `json:"goals"`
+	Yellow     int            `json:"yellow"`
+	Red        int            `json:"red"`
+	Served     bool           `json:"suspension_served"`
+}
+
 type exportedMember struct {
 	Name  string    `json:"name"`
 	Role  Role      `json:"role"`
@@ -88,6 +114,26 @@ type exportedChange struct {
 	Actor   string    `json:"actor"`
 	Action  Action    `json:"action"`
 	Subject string    `json:"subject"`
+}
+
+type exportedAvailability struct {
+	Opponent   string    `json:"opponent"`
+	KickOff    time.Time `json:"kick_off"`
+	Player     string    `json:"player"`
+	Answer     Answer    `json:"answer"`
+	FromMinute int       `json:"from_minute,omitempty"`
+	ToMinute   int       `json:"to_minute,omitempty"`
+	Note       string    `json:"note,omitempty"`
+	ByPlayer   bool      `json:"by_player"`
+	At         time.Time `json:"at"`
+}
+
+type exportedContact struct {
+	Player      string `json:"player"`
+	Email       string `json:"email"`
+	Name        string `json:"name"`
+	Language    string `json:"language"`
+	WantsNoMail bool   `json:"wants_no_mail"`
 }
 
 // Export returns everything that an account has as a ZIP file: of each team what its role may see.
@@ -146,6 +192,13 @@ func (db *DB) exportTeam(ctx context.Context, z *zip.Writer, t *MemberTeam) erro
 	if err := zipJSON(z, folder+"matches.json", convert(matches, exportMatch)); err != nil {
 		return err
 	}
+	results, err := db.exportResults(ctx, t.ID, squad)
+	if err != nil {
+		return err
+	}
+	if err := zipJSON(z, folder+"results.json", results); err != nil {
+		return err
+	}
 	readCtx, q := db.read(ctx)
 	members, err := q.ExportMembers(readCtx, t.ID)
 	if err != nil {
@@ -160,9 +213,63 @@ func (db *DB) exportTeam(ctx context.Context, z *zip.Writer, t *MemberTeam) erro
 	if err != nil {
 		return db.kind(err)
 	}
-	return zipJSON(z, folder+"changes.json", convert(changes, func(r queries.ExportAuditRow) exportedChange {
+	if err := zipJSON(z, folder+"changes.json", convert(changes, func(r queries.ExportAuditRow) exportedChange {
 		return exportedChange{time.UnixMilli(r.At).UTC(), r.Actor, Action(r.Action), r.Subject}
-	}))
+	})); err != nil {
+		return err
+	}
+	return db.exportAvailability(ctx, z, folder, t, squad)
+}
+
+// exportAvailability writes what assistants may see of who comes, and what coaches may see of whom they can ask.
+func (db *DB) exportAvailability(ctx context.Context, z *zip.Writer, folder string, t *MemberTeam, squad []Player) error {
+	readCtx, q := db.read(ctx)
+	rows, err := q.ExportAvailabilities(readCtx, t.ID)
+	if err != nil {
+		return db.kind(err)
+	}
+	if err := zipJSON(z, folder+"availability.json", convert(rows, func(r queries.ExportAvailabilitiesRow) exportedAvailability {
+		return exportedAvailability{
+			r.Opponent, time.UnixMilli(r.KickOff).UTC(), r.Name, Answer(r.Answer), r.FromMinute, r.ToMinute, r.Note, r.ByPlayer, time.UnixMilli(r.At).UTC(),
+		}
+	})); err != nil || !t.Role.AtLeast(Coach) {
+		return err
+	}
+	contacts, err := db.ContactsOfTeam(ctx, t.ID)
+	if err != nil {
+		return err
+	}
+	all := []exportedContact{}
+	for _, p := range squad {
+		for _, c := range contacts[p.ID] {
+			all = append(all, exportedContact{p.Name, c.Email, c.Name, c.Language, !c.StoppedAt.IsZero()})
+		}
+	}
+	return zipJSON(z, folder+"contacts.json", all)
+}
+
+// exportResults returns the matches of a team that are over with their ledgers, the earliest first.
+func (db *DB) exportResults(ctx context.Context, teamID string, squad []Player) ([]exportedResult, error) {
+	results, matches, err := db.results(ctx, teamID)
+	if err != nil {
+		return nil, err
+	}
+	all := []exportedResult{}
+	for _, m := range matches {
+		if m.State != Over {
+			continue
+		}
+		r := exportedResult{Day: m.Day(), Opponent: m.Opponent, Side: m.Side, Ours: m.Ours, Theirs: m.Theirs, Players: []exportedResultLine{}}
+		for _, l := range results[m.ID] {
+			if p := PlayerByID(squad, l.PlayerID); p != nil {
+				r.Players = append(r.Players, exportedResultLine{
+					p.Name, l.Present, l.Available, l.Played, l.Share, l.Owed, l.Attendance, l.Goals, l.Yellow, l.Red, l.Served,
+				})
+			}
+		}
+		all = append(all, r)
+	}
+	return all, nil
 }
 
 // exportPlayer leaves the notes out where the reader may not see them.

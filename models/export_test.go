@@ -123,3 +123,10 @@ func ReadTeam(team, players string) (ok bool, problems []ImportProblem) {
 	t, problems := readTeam(nil, map[string][]byte{"x/team.json": []byte(team), "x/players.json": []byte(players)}, "x/")
 	return t != nil, problems
 }
+
+// DropMatch deletes a match as the program does.
+func (db *DB) DropMatch(ctx context.Context, t *Team, matchID string) error {
+	return db.changeTeam(ctx, By{}, t.ID, ActionDeleteMatch, func(c *teamChange) error {
+		return c.deleteMatch(ctx, &Match{ID: matchID})
+	})
+}

@@ -3,7 +3,9 @@ package models
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
+	"unicode/utf8"
 
 	"teamcoach/models/queries"
 )
@@ -15,6 +17,7 @@ type Link struct {
 	TeamID    string // empty: of a calendar, all teams of the account
 	MatchID   string // of sheets and boards
 	PlayerID  string // of a player's page
+	ContactID string // that a player's page was mailed to; empty: passed on by a coach
 	AccountID string // of calendars: the link may see what this account may
 	Name      string // what its maker calls it
 	CreatedAt time.Time
@@ -34,6 +37,9 @@ const (
 	LinkCalendar LinkKind = "calendar" // /calendar/SECRET: a feed of matches
 )
 
+// MatchLinks lists the kinds of links that a match can have, in the order they are offered.
+var MatchLinks = []LinkKind{LinkSheet, LinkWatch, LinkScore}
+
 // errLink is the same for a link that never was, was taken back, or has ended.
 var errLink = &Error{Kind: NotFound, Message: "This link has ended or was taken back. Ask whoever gave it to you for a new one."}
 
@@ -48,8 +54,64 @@ func insertLink(ctx context.Context, q *queries.Queries, l *Link) error {
 	maybe := func(id string) sql.NullString { return sql.NullString{String: id, Valid: id != ""} }
 	return q.InsertLink(ctx, queries.InsertLinkParams{
 		ID: l.ID, Hash: hashSecret(l.Secret), Kind: string(l.Kind), TeamID: maybe(l.TeamID), FixtureID: maybe(l.MatchID),
-		PlayerID: maybe(l.PlayerID), AccountID: maybe(l.AccountID), Name: l.Name, CreatedAt: l.CreatedAt.UnixMilli(), ExpiresAt: l.ExpiresAt.UnixMilli(),
+		PlayerID: maybe(l.PlayerID), ContactID: maybe(l.ContactID), AccountID: maybe(l.AccountID), Name: l.Name, CreatedAt: l.CreatedAt.UnixMilli(), ExpiresAt: l.ExpiresAt.UnixMilli(),
 	})
+}
+
+// Limits of the links of a match.
+const (
+	MaxLinks    = 20 // open at a time
+	MaxLinkName = 80 // characters
+	LinkDays    = 7  // after the match, if nobody says otherwise
+)
+
+// LinkEnd is when a link ends that is to hold some days after a match; of one that was long ago, after today.
+func LinkEnd(m *Match, days int, now time.Time) time.Time {
+	end := m.KickOff.Add(m.Length())
+	if end.Before(now) {
+		end = now
+	}
+	return end.Add(time.Duration(days) * 24 * time.Hour)
+}
+
+// AddLink saves a link to a match's sheet or board. Invalid: a kind or name that cannot be, or the match has MaxLinks
+// open ones.
+func (db *DB) AddLink(ctx context.Context, by By, l *Link) error {
+	var wrong []FieldError
+	if !slices.Contains(MatchLinks, l.Kind) {
+		wrong = append(wrong, fieldf("kind", "Choose one of the pages in the list."))
+	}
+	if utf8.RuneCountInString(l.Name) > MaxLinkName || !printable(l.Name) {
+		wrong = append(wrong, fieldf("name", "The name may have at most {max} characters.", MaxLinkName))
+	}
+	if err := invalidFields(wrong); err != nil {
+		return err
+	}
+	return db.changeTeam(ctx, by, l.TeamID, ActionShareLink, func(c *teamChange) error {
+		c.subject = l.Name
+		open, err := c.q.LinksOfFixture(ctx, queries.LinksOfFixtureParams{FixtureID: sql.NullString{String: l.MatchID, Valid: true}, Now: c.now})
+		if err != nil {
+			return err
+		}
+		if len(open) >= MaxLinks {
+			return Invalidf("At most {max} links to a match can be open at a time. Take one back first.", MaxLinks)
+		}
+		return insertLink(ctx, c.q, l)
+	})
+}
+
+// LinkedMatch returns the match of a link, and its team. NotFound: see errLink.
+func (db *DB) LinkedMatch(ctx context.Context, l *Link) (*Team, *Match, error) {
+	ctx, q := db.read(ctx)
+	row, err := q.LinkedFixture(ctx, l.MatchID)
+	if err = db.kind(err); KindOf(err) == NotFound {
+		return nil, nil, errLink
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	m := matchOf(row.Fixture)
+	return teamOf(row.Team), &m, nil
 }
 
 // LinkBySecret returns a link that holds. NotFound: there is none of these kinds; see errLink.
@@ -89,6 +151,6 @@ func (db *DB) RevokeLink(ctx context.Context, by By, teamID, linkID string) erro
 func linkOf(r queries.Link) Link {
 	return Link{
 		ID: r.ID, Kind: LinkKind(r.Kind), TeamID: r.TeamID.String, MatchID: r.FixtureID.String, PlayerID: r.PlayerID.String,
-		AccountID: r.AccountID.String, Name: r.Name, CreatedAt: time.UnixMilli(r.CreatedAt).UTC(), ExpiresAt: time.UnixMilli(r.ExpiresAt).UTC(),
+		ContactID: r.ContactID.String, AccountID: r.AccountID.String, Name: r.Name, CreatedAt: time.UnixMilli(r.CreatedAt).UTC(), ExpiresAt: time.UnixMilli(r.ExpiresAt).UTC(),
 	}
 }

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	netmail "net/mail"
 	"strings"
@@ -18,6 +19,8 @@ type Mail struct {
 	Subject   string
 	Plain     string
 	HTML      string
+	ContactID string // of a player's contact, with whom the mail goes; empty: to somebody else
+	StopURL   string // page on which the recipient can stop such mails; empty: none
 }
 
 // QueuedMail is a mail of the outbox.
@@ -42,6 +45,7 @@ func queueMail(ctx context.Context, q *queries.Queries, m Mail) error {
 	q.NoteMail()
 	return q.InsertMail(ctx, queries.InsertMailParams{
 		ID: newID(), Recipient: m.Recipient, Language: m.Language, Subject: m.Subject, Plain: m.Plain, Html: m.HTML,
+		ContactID: sql.NullString{String: m.ContactID, Valid: m.ContactID != ""}, StopUrl: m.StopURL,
 		NextAt: time.Now().UnixMilli(),
 	})
 }
@@ -52,8 +56,8 @@ func (m *Mail) check() error {
 	if err != nil || address.Address != m.Recipient || strings.ContainsFunc(m.Recipient, unicode.IsControl) {
 		return &Error{Kind: Invalid, Message: "No mail can be sent to this address.", Err: err}
 	}
-	if strings.ContainsFunc(m.Subject+m.Language, unicode.IsControl) {
-		return errors.New("models: a control character in the subject or language of a mail")
+	if strings.ContainsFunc(m.Subject+m.Language+m.StopURL, unicode.IsControl) {
+		return errors.New("models: a control character in the subject, language or address of a mail")
 	}
 	return nil
 }
@@ -68,7 +72,10 @@ func (db *DB) wakeMailer() {
 
 func queuedMailOf(row queries.Mail) *QueuedMail {
 	return &QueuedMail{
-		Mail: Mail{Recipient: row.Recipient, Language: row.Language, Subject: row.Subject, Plain: row.Plain, HTML: row.Html},
-		ID:   row.ID, Tries: row.Tries, CreatedAt: time.UnixMilli(row.CreatedAt).UTC(),
+		Mail: Mail{
+			Recipient: row.Recipient, Language: row.Language, Subject: row.Subject, Plain: row.Plain, HTML: row.Html,
+			ContactID: row.ContactID.String, StopURL: row.StopUrl,
+		},
+		ID: row.ID, Tries: row.Tries, CreatedAt: time.UnixMilli(row.CreatedAt).UTC(),
 	}
 }

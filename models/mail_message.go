@@ -55,6 +55,9 @@ func (l Letterhead) message(m *QueuedMail) (*gomail.Msg, error) {
 	msg.SetMessageIDWithValue(m.ID + "@" + l.Host)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no holiday notes in answer, please
 	msg.SetGenHeader(gomail.HeaderContentLang, m.Language)
+	if m.StopURL != "" {
+		msg.SetGenHeader("List-Unsubscribe", "<"+m.StopURL+">") // RFC 2369: leads to a page with a button
+	}
 	msg.SetBodyString(gomail.TypeTextPlain, m.Plain)
 	if m.HTML != "" {
 		msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)

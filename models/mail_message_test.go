@@ -76,6 +76,13 @@ func TestMailMessage(t *testing.T) {
 	if err != nil || !bytes.Equal(again, text) {
 		t.Errorf("written again, it is another mail: %v", err)
 	}
+	m.StopURL = "https://coach.example/availability/" + strings.Repeat("x", 43) + "#mails"
+	if text, err = letterhead(t).Bytes(m); err != nil {
+		t.Fatal(err)
+	}
+	if header, _ := parsed(t, text); header.Get("List-Unsubscribe") != "<"+m.StopURL+">" {
+		t.Errorf("List-Unsubscribe: %q", header.Get("List-Unsubscribe"))
+	}
 	m.HTML = ""
 	if text, err := letterhead(t).Bytes(m); err != nil || !strings.Contains(string(text), "Content-Type: text/plain") {
 		t.Errorf("without HTML: %v\n%s", err, text)

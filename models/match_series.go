@@ -280,19 +280,11 @@ func (db *DB) DeleteMatch(ctx context.Context, by By, teamID, matchID string, fo
 	return n, err
 }
 
-// deleteMatch deletes one match of a change.
+// deleteMatch deletes one match, and takes back what its result has done to the players.
 func (c *teamChange) deleteMatch(ctx context.Context, m *Match) error {
+	if err := c.takeBackResult(ctx, m.ID); err != nil {
+		return err
+	}
 	_, err := c.q.DeleteFixture(ctx, queries.DeleteFixtureParams{ID: m.ID, TeamID: c.team.ID})
 	return err
-}
-
-// Fits says whether a plan can be played in a match of a format: it has a lineup for every stretch, in formations that
-// the format has.
-func (p *Plan) Fits(m *Match, f *Format) bool {
-	for _, s := range p.Stretches {
-		if _, ok := f.Formation(s.Formation); !ok {
-			return false
-		}
-	}
-	return len(p.Stretches) == m.Stretches()
 }

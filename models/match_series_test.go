@@ -12,8 +12,8 @@ import (
 	"teamcoach/models/modelstest"
 )
 
-// kickOff reads a day and a time at a venue.
-func kickOff(t testing.TB, day, clock, zone string) time.Time {
+// atClock reads a day and a time at a venue.
+func atClock(t testing.TB, day, clock, zone string) time.Time {
 	t.Helper()
 	at, err := models.ReadKickOff(day, clock, zone)
 	if err != nil {
@@ -27,7 +27,7 @@ func aMatch(t testing.TB, team *models.Team, day string) *models.Match {
 	t.Helper()
 	format, _ := soccer(t).Format("7")
 	m := models.NewMatch(team, format)
-	m.Opponent, m.Zone, m.KickOff = "Rivals", "Europe/Berlin", kickOff(t, day, "15:00", "Europe/Berlin")
+	m.Opponent, m.Zone, m.KickOff = "Rivals", "Europe/Berlin", atClock(t, day, "15:00", "Europe/Berlin")
 	return m
 }
 
@@ -67,7 +67,7 @@ func TestRepetition(t *testing.T) {
 		}
 	}
 	night := aMatch(t, &models.Team{}, "2026-03-22")
-	night.KickOff = kickOff(t, "2026-03-22", "02:30", night.Zone)
+	night.KickOff = atClock(t, "2026-03-22", "02:30", night.Zone)
 	if _, err := (models.Repetition{Every: 1, Times: 2}).Matches(night); err == nil || !strings.Contains(err.Error(), "On 2026-03-29 there is no 02:30") {
 		t.Errorf("a match in the hour that is skipped: %v", err)
 	}
@@ -142,7 +142,7 @@ func TestEditSeries(t *testing.T) {
 			t.Fatal(n, err)
 		}
 		second := matchesOf(t, db, team)[1]
-		second.Venue, second.KickOff = "Hall", kickOff(t, "2026-10-19", "16:30", second.Zone) // a day later, and later on the day
+		second.Venue, second.KickOff = "Hall", atClock(t, "2026-10-19", "16:30", second.Zone) // a day later, and later on the day
 		second.SetLeads(2*time.Hour, -1)
 		if n, err := db.EditMatch(t.Context(), models.By{}, &second, true, sport); n != 3 || err != nil {
 			t.Fatal(n, err)
@@ -164,7 +164,7 @@ func TestEditSeries(t *testing.T) {
 		}
 		// All or nothing: the second, eight days later, would be in the hour that is skipped.
 		first := now[0]
-		first.KickOff = kickOff(t, "2026-03-21", "02:30", first.Zone)
+		first.KickOff = atClock(t, "2026-03-21", "02:30", first.Zone)
 		_, err := db.EditMatch(t.Context(), models.By{}, &first, true, sport)
 		if models.KindOf(err) != models.Invalid || !strings.Contains(err.Error(), "On 2026-03-29 there is no 02:30") {
 			t.Error(err)

@@ -18,6 +18,14 @@ var Modes = []Mode{Strongest, Balanced, Equal}
 // Valid says whether m is a mode we know.
 func (m Mode) Valid() bool { return slices.Contains(Modes, m) }
 
+// UsualMode is the mode of a new team.
+func UsualMode(t TeamType) Mode {
+	if t.Minors() {
+		return Balanced
+	}
+	return Strongest
+}
+
 // Weights say how much each part counts in a player's score; they add up to 100.
 type Weights struct {
 	Skill, Form, Fitness, Attendance, Minutes int

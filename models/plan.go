@@ -18,7 +18,7 @@ type Plan struct {
 	MatchID   string
 	Number    int // 1, 2, 3 ... in the match; the highest holds
 	Wishes    PlanWishes
-	Stretches []Stretch // one a block of the match, in order: Match.Stretches
+	Stretches []Stretch // one a block of the match, in order: PlanStretches
 	Verdict   PlanVerdict
 	Actor     string
 	CreatedAt time.Time
@@ -35,7 +35,8 @@ type PlanWishes struct {
 	Mode      Mode       `json:"mode"`
 	Formation string     `json:"formation,omitempty"` // empty: whatever is best
 	Pins      []Pin      `json:"pins,omitempty"`
-	Dropped   []RuleKind `json:"dropped,omitempty"` // rules of the team that do not count in this match
+	Dropped   []RuleKind `json:"dropped,omitempty"` // rules that do not count in this match
+	Changed   []Rule     `json:"changed,omitempty"` // rules of the team as they count in this match
 }
 
 // Pin fixes something in a plan.
@@ -53,6 +54,10 @@ type PlanVerdict struct {
 	Bound  int  `json:"bound"` // no plan can have more points
 	Proven bool `json:"proven"`
 	Edited bool `json:"edited,omitempty"` // changed by hand since
+	// Clash is what could not be met together; its first repair was carried out. nil: nothing clashed.
+	Clash *PlanClash `json:"clash,omitempty"`
+	// Modes are what a plan of each mode would bring, as it was when this was solved.
+	Modes []PlanMode `json:"modes,omitempty"`
 }
 
 // Stint is how long somebody played, or is to play, at a position.

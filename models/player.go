@@ -70,11 +70,19 @@ const (
 func On(day string, squad []Player) []Player {
 	all := slices.Clone(squad)
 	for i := range all {
-		if p := &all[i]; p.Status != Fit && p.Until != "" && p.Until < day {
+		if p := &all[i]; p.Status != Fit && StatusOn(day, p) == Fit {
 			p.Status, p.Until, p.Matches = Fit, "", 0
 		}
 	}
 	return all
+}
+
+// StatusOn returns a player's status on a day: one that has ended by then is Fit.
+func StatusOn(day string, p *Player) Status {
+	if p.Until != "" && p.Until < day {
+		return Fit
+	}
+	return p.Status
 }
 
 // Validate checks every field against its limits, and the positions against sport; with a nil sport they need only
@@ -132,13 +140,27 @@ func PublicName(p *Player, t *Team) string {
 	if !t.Shielded() {
 		return p.Name
 	}
-	if strings.ContainsFunc(p.Name, surnameFirst) {
+	return shortName(p.Name)
+}
+
+// LinkName returns a player's name as whoever holds a personal link may see it, be the team of minors or not: links
+// are passed on. It is that of PublicName for minors.
+func LinkName(p *Player) string {
+	if p.DoNotPublish {
 		return ""
 	}
-	last, first, comma := strings.Cut(p.Name, ",")
+	return shortName(p.Name)
+}
+
+// shortName is a first name and an initial, empty where the two cannot be told apart.
+func shortName(name string) string {
+	if strings.ContainsFunc(name, surnameFirst) {
+		return ""
+	}
+	last, first, comma := strings.Cut(name, ",")
 	firsts, lasts := strings.Fields(first), strings.Fields(last)
 	if !comma {
-		words := strings.Fields(p.Name)
+		words := strings.Fields(name)
 		if len(words) < 2 {
 			return ""
 		}

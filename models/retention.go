@@ -38,6 +38,8 @@ func (db *DB) deleteExpiredRows(ctx context.Context, now time.Time) error {
 		q.DeleteExpiredInvitations(ctx, now.UnixMilli()),
 		q.DeleteOldThrottles(ctx, now.UnixMilli()),
 		q.DeleteExpiredLinks(ctx, now.UnixMilli()),
+		q.DeleteExpiredAPITokens(ctx, now.UnixMilli()),
+		q.DeleteOldReplies(ctx, now.Add(-ReplyLifetime).UnixMilli()),
 	))
 }
 

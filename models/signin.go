@@ -217,6 +217,9 @@ func setPassword(ctx context.Context, q *queries.Queries, accountID, hash string
 	if err := q.DeleteTokensOf(ctx, sql.NullString{String: accountID, Valid: true}); err != nil {
 		return err
 	}
+	if err := q.DeleteAPITokensOf(ctx, accountID); err != nil {
+		return err
+	}
 	row, err := q.Account(ctx, accountID)
 	if err != nil {
 		return err

@@ -2,6 +2,8 @@ package models
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"teamcoach/models/queries"
@@ -19,17 +21,23 @@ type Throttle struct {
 // Spend spends one use by key, such as an address or an account's id. TooMany: it is not allowed now; the error says how
 // long until it will be, and nothing is spent, so that nobody is locked out for good.
 func (db *DB) Spend(ctx context.Context, t Throttle, key string) error {
-	now := time.Now().UnixMilli()
-	cost := t.Every.Milliseconds()
-	most := now + cost*int64(t.Burst-1)
+	return db.kind(spend(ctx, db.writes.Load(), t, key, 1, time.Now()))
+}
+
+// spend is Spend for several uses at once, all or none, also in a transaction.
+func spend(ctx context.Context, q *queries.Queries, t Throttle, key string, uses int, now time.Time) error {
+	every, at := t.Every.Milliseconds(), now.UnixMilli()
+	most := at + every*int64(t.Burst-uses)
 	name := t.key(key)
-	_, err := db.writes.Load().Spend(ctx, queries.SpendParams{Key: name, Now: now, Cost: cost, Most: most})
-	if err = db.kind(err); KindOf(err) != NotFound {
-		return err
-	}
-	spent, err := db.writes.Load().Spent(ctx, name)
-	if err != nil {
-		return db.kind(err)
+	spent := at
+	if uses <= t.Burst {
+		_, err := q.Spend(ctx, queries.SpendParams{Key: name, Now: at, Cost: every * int64(uses), Most: most})
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if spent, err = q.Spent(ctx, name); err != nil {
+			return err
+		}
 	}
 	wait := max(time.Duration(spent-most)*time.Millisecond, time.Second)
 	minutes := int((wait + time.Minute - 1) / time.Minute)

@@ -20,6 +20,15 @@ func Date(ctx context.Context, t time.Time) string {
 	return T(ctx, "{day} {month} {year}", "day", t.Day(), "month", monthName(ctx, t.Month()), "year", t.Format("2006"))
 }
 
+// dayWithYear is Date for a day such as 2026-12-03. What is no day stays as it is.
+func dayWithYear(ctx context.Context, day string) string {
+	d, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return Date(ctx, d)
+}
+
 func monthName(ctx context.Context, m time.Month) string {
 	return [...]string{
 		T(ctx, "January"), T(ctx, "February"), T(ctx, "March"), T(ctx, "April"), T(ctx, "May"), T(ctx, "June"),

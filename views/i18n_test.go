@@ -73,8 +73,8 @@ func usedKeys(t *testing.T) (texts map[string]string, plurals map[string]string)
 // sentences returns a literal that is a sentence for the reader, and all the literals of the table of explanations.
 func sentences(n ast.Node) []string {
 	switch n := n.(type) {
-	case *ast.KeyValueExpr: // what a metric is for goes to operators, in English
-		if key, ok := n.Key.(*ast.Ident); ok && key.Name == "Help" {
+	case *ast.KeyValueExpr: // what a metric is for, and what the document of the API says, is English
+		if key, ok := n.Key.(*ast.Ident); ok && (key.Name == "Help" || key.Name == "Description") {
 			n.Value = key
 		}
 	case *ast.BasicLit:

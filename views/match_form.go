@@ -236,11 +236,11 @@ func stretchesOf(ctx context.Context, n, seconds int) string {
 	if seconds == 0 {
 		return N(ctx, "{n} stretch without a clock", "{n} stretches without a clock", n)
 	}
-	return N(ctx, "{n} stretch of {minutes} minutes", "{n} stretches of {minutes} minutes", n, "minutes", minutesText(seconds))
+	return N(ctx, "{n} stretch of {minutes} minutes", "{n} stretches of {minutes} minutes", n, "minutes", stretchMinutes(seconds))
 }
 
-// minutesText writes a time in minutes, and with seconds where it is no whole number: 10, 11:15.
-func minutesText(seconds int) string {
+// stretchMinutes writes a time in minutes, and with seconds where it is no whole number: 10, 11:15.
+func stretchMinutes(seconds int) string {
 	if seconds%60 == 0 {
 		return strconv.Itoa(seconds / 60)
 	}

@@ -37,9 +37,6 @@ type MatchDeletePage struct {
 	Form   ScopeForm
 }
 
-// fact is a line of what is known of a match.
-type fact struct{ name, value string }
-
 // facts is what is known of the match beside its head.
 func (p *MatchPage) facts(ctx context.Context) []fact {
 	m := p.Match
@@ -108,10 +105,10 @@ func matchFacts(ctx context.Context, m *models.Match) string {
 	return text
 }
 
-// scoreText is the result of a match, ours first, and empty where it is not known.
-func scoreText(m *models.Match) string {
+// knownScore is the result of a match, ours first, and empty where it is not known.
+func knownScore(m *models.Match) string {
 	if m.Ours == models.NoScore {
 		return ""
 	}
-	return strconv.Itoa(m.Ours) + ":" + strconv.Itoa(m.Theirs)
+	return scoreText(m)
 }

@@ -721,7 +721,7 @@ func matchLine(t *models.MemberTeam, m *models.Match) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if score := scoreText(m); score != "" {
+		} else if score := knownScore(m); score != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "<span class=\"score\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -862,7 +862,7 @@ func MatchView(p MatchPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if score := scoreText(p.Match); score != "" {
+			if score := knownScore(p.Match); score != "" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 70, "<p class=\"match-result\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -54,26 +54,31 @@ func drawBest(ctx context.Context, b *models.Best) drawing {
 	scale := pitch.View[2] / models.PitchWidth
 	for i, p := range b.Places {
 		s := drawnShirt{Transform: transform(pitch, p.Slot, scale), Color: shirtColor(b.Team.Color), Name: names[i], Locked: p.Locked && !b.Shielded}
-		switch {
-		case p.Player == nil:
-			s.Empty, s.Number, s.Name = true, p.Position.ID, T(ctx, "empty")
-		case b.Sport.Ordered:
-			s.Number = strconv.Itoa(i + 1)
-		case p.Player.Shirt == models.NoShirt:
-			s.Number = initials(p.Player.Name)
-			if s.Number == "" {
-				s.Number = "–"
-			}
-		default:
-			s.Number = strconv.Itoa(p.Player.Shirt)
-		}
-		s.Small = len(s.Number) > 2
-		// A name has 12 pixels, its plate 3 more at either side; what is cut to fit may still be a little too wide.
-		width := min(float64(nameWidth(s.Name))*12/100, models.ShirtWidth-4)
-		s.Plate, s.PlateX, s.NameWidth = decimal(width+6), decimal(-width/2-3), decimal(width)
+		s.wear(ctx, b.Sport, i, p.Player, p.Position)
 		d.Shirts = append(d.Shirts, s)
 	}
 	return d
+}
+
+// wear writes on the shirt of slot i who wears it, and makes the plate fit its name.
+func (s *drawnShirt) wear(ctx context.Context, sport *models.Sport, i int, p *models.Player, position models.Position) {
+	switch {
+	case p == nil:
+		s.Empty, s.Number, s.Name = true, position.ID, T(ctx, "empty")
+	case sport.Ordered:
+		s.Number = strconv.Itoa(i + 1)
+	case p.Shirt == models.NoShirt:
+		s.Number = initials(p.Name)
+		if s.Number == "" {
+			s.Number = "–"
+		}
+	default:
+		s.Number = strconv.Itoa(p.Shirt)
+	}
+	s.Small = len(s.Number) > 2
+	// A name has 12 pixels, its plate 3 more at either side; what is cut to fit may still be a little too wide.
+	width := min(float64(nameWidth(s.Name))*12/100, models.ShirtWidth-4)
+	s.Plate, s.PlateX, s.NameWidth = decimal(width+6), decimal(-width/2-3), decimal(width)
 }
 
 func drawFormation(ctx context.Context, sport *models.Sport, format *models.Format, m *models.Formation) drawing {

@@ -50,13 +50,28 @@ CREATE INDEX availability_player ON availability (player_id);
 
 -- Where a player, or whoever answers for a child, gets mail. For coaches only.
 CREATE TABLE contact (
-    id        TEXT NOT NULL PRIMARY KEY,
-    player_id TEXT NOT NULL REFERENCES player (id) ON DELETE CASCADE,
-    email     TEXT NOT NULL,
-    name      TEXT NOT NULL DEFAULT '' CHECK (length(name) <= 80),
-    language  TEXT NOT NULL DEFAULT '', -- of the mails; empty: the team's coach's
+    id         TEXT   NOT NULL PRIMARY KEY,
+    player_id  TEXT   NOT NULL REFERENCES player (id) ON DELETE CASCADE,
+    email      TEXT   NOT NULL,
+    name       TEXT   NOT NULL DEFAULT '' CHECK (length(name) <= 80),
+    language   TEXT   NOT NULL DEFAULT '', -- of the mails; empty: the team's coach's
+    stopped_at BIGINT NOT NULL DEFAULT 0, -- since when its holder wants no mails; 0: wants them
     UNIQUE (player_id, email)
 );
+
+-- Who was asked by mail, and when, whether the player comes.
+CREATE TABLE asked (
+    fixture_id TEXT   NOT NULL REFERENCES fixture (id) ON DELETE CASCADE,
+    contact_id TEXT   NOT NULL REFERENCES contact (id) ON DELETE CASCADE,
+    at         BIGINT NOT NULL,
+    PRIMARY KEY (fixture_id, contact_id, at)
+);
+CREATE INDEX asked_contact ON asked (contact_id);
+
+-- A mail to a contact goes with it, and tells mail programs where it can be stopped.
+ALTER TABLE mail ADD COLUMN contact_id TEXT REFERENCES contact (id) ON DELETE CASCADE;
+ALTER TABLE mail ADD COLUMN stop_url TEXT NOT NULL DEFAULT ''; -- holds a secret: it goes when the mail goes
+CREATE INDEX mail_contact ON mail (contact_id);
 
 -- What opens a page to whoever holds its address, without an account. A sheet, or a board to watch or to keep, is of a
 -- match; a player's page of a player; a calendar of what its account may see, of one team or of all.
@@ -67,6 +82,7 @@ CREATE TABLE link (
     team_id    TEXT   REFERENCES team (id) ON DELETE CASCADE,    -- NULL: all teams of the account
     fixture_id TEXT   REFERENCES fixture (id) ON DELETE CASCADE, -- of sheets and boards
     player_id  TEXT   REFERENCES player (id) ON DELETE CASCADE,  -- of a player's page
+    contact_id TEXT   REFERENCES contact (id) ON DELETE CASCADE, -- that a player's page was mailed to; NULL: passed on by a coach
     account_id TEXT   REFERENCES account (id) ON DELETE CASCADE, -- of calendars; the link has its rights
     name       TEXT   NOT NULL DEFAULT '' CHECK (length(name) <= 80), -- what its maker calls it
     created_at BIGINT NOT NULL,
@@ -75,6 +91,7 @@ CREATE TABLE link (
 CREATE INDEX link_team ON link (team_id, kind);
 CREATE INDEX link_fixture ON link (fixture_id);
 CREATE INDEX link_player ON link (player_id);
+CREATE INDEX link_contact ON link (contact_id);
 CREATE INDEX link_account ON link (account_id);
 CREATE INDEX link_expires ON link (expires_at);
 
@@ -111,9 +128,15 @@ CREATE TABLE ledger (
     fixture_id TEXT    NOT NULL REFERENCES fixture (id) ON DELETE CASCADE,
     player_id  TEXT    NOT NULL REFERENCES player (id) ON DELETE CASCADE,
     present    BOOLEAN NOT NULL,
+    available  BIGINT  NOT NULL, -- seconds there, and able to play
     seconds    BIGINT  NOT NULL, -- played
     share      BIGINT  NOT NULL, -- seconds that would have been fair
     owed       INTEGER NOT NULL, -- minutes that this match added to player.minutes_owed
+    attendance INTEGER NOT NULL, -- per cent of the training before the match
+    goals      INTEGER NOT NULL,
+    yellow     INTEGER NOT NULL,
+    red        INTEGER NOT NULL,
+    served     BOOLEAN NOT NULL, -- the match took one off player.matches, of who is suspended
     PRIMARY KEY (fixture_id, player_id)
 );
 CREATE INDEX ledger_player ON ledger (player_id);
@@ -134,6 +157,10 @@ DROP TABLE ledger;
 DROP TABLE event;
 DROP TABLE plan;
 DROP TABLE link;
+DROP INDEX mail_contact;
+ALTER TABLE mail DROP COLUMN stop_url;
+ALTER TABLE mail DROP COLUMN contact_id;
+DROP TABLE asked;
 DROP TABLE contact;
 DROP TABLE availability;
 DROP TABLE fixture;

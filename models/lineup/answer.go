@@ -19,11 +19,14 @@ type Answer struct {
 	Periods      []Period          `json:"periods"`
 	Rotations    []Rotation        `json:"rotations,omitempty"` // of a serving order: six
 	Formations   []FormationResult `json:"formations"`          // in the problem's order
-	Alternatives []Alternative     `json:"alternatives"`        // best first, no two with the same players; none unless Proven
-	Reasons      []Reason          `json:"reasons"`             // in the order of the players
+	Alternatives []Alternative     `json:"alternatives"`        // best first, no two with the same players; none unless Proven, none of a plan
+	Reasons      []Reason          `json:"reasons"`             // in the order of the players; none of a plan
 	Clash        []string          `json:"clash"`               // ids of hard rules; without any one of them the rest can be met
 	Repairs      [][]string        `json:"repairs"`             // each: ids of rules to drop so that everything else can be met
 	Moves        []Move            `json:"moves,omitempty"`     // what a plan changes in the present one
+	Cells        []CellReason      `json:"cells,omitempty"`     // of a plan, for Reasons: by player, then by period to come
+	Shares       []Share           `json:"shares,omitempty"`    // of a plan, for Reasons: in the order of the players
+	Exchanges    []Exchange        `json:"exchanges,omitempty"` // of a plan, for Alternatives: see Exchange
 	Unproven     bool              `json:"unproven,omitempty"`  // a search ended before Value was shown to be best, Clash minimal, Repairs the smallest, or Alternatives complete
 	Errors       []FieldError      `json:"errors,omitempty"`
 }

@@ -28,21 +28,9 @@ func checkPlan(c checker, a Answer) error {
 		return fmt.Errorf("formation %q does not exist", a.Formation)
 	}
 	pc := planChecker{checker: c, formation: p.Formations[k], played: len(p.Played)}
-	total, err := pc.lineups(a.Periods)
+	total, err := pc.value(a.Periods)
 	if err != nil {
 		return err
-	}
-	for _, r := range p.Rules {
-		units := pc.broken(r)
-		if r.Soft == nil && units > 0 {
-			return fmt.Errorf("rule %q is broken %d times", r.ID, units)
-		}
-		if r.Soft != nil {
-			total -= units * *r.Soft
-		}
-		if r.Cost != nil {
-			total -= *r.Cost * pc.comingOn(-1)
-		}
 	}
 	if total != a.Value {
 		return fmt.Errorf("worth %d, not %d", total, a.Value)
@@ -53,7 +41,28 @@ func checkPlan(c checker, a Answer) error {
 	if want := pc.moves(); !slices.Equal(want, a.Moves) {
 		return fmt.Errorf("moves %v, not %v", want, a.Moves)
 	}
-	return nil
+	return pc.explained(a)
+}
+
+// value checks every period and every rule, and adds up the points.
+func (c *planChecker) value(periods []Period) (total int, err error) {
+	total, err = c.lineups(periods)
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range c.problem.Rules {
+		units := c.broken(r)
+		if r.Soft == nil && units > 0 {
+			return 0, fmt.Errorf("rule %q is broken %d times", r.ID, units)
+		}
+		if r.Soft != nil {
+			total -= units * *r.Soft
+		}
+		if r.Cost != nil {
+			total -= *r.Cost * c.comingOn(-1)
+		}
+	}
+	return total, nil
 }
 
 // lineups checks every period by itself and adds up the scores of those to come.
@@ -147,7 +156,7 @@ func (c *planChecker) on(id string, t int) bool {
 // broken counts the units by which a rule is broken.
 func (c *planChecker) broken(r Rule) (units int) {
 	switch r.Kind {
-	case "periods", "line-periods", "consecutive-out", "lines":
+	case "periods", "line-periods", "consecutive-out", "lines", "no-return":
 		for _, id := range c.meant(r) {
 			units += c.brokenBy(r, id)
 		}
@@ -205,8 +214,11 @@ func outside(n int, low, high *int) int {
 
 // brokenBy counts for the kinds that look at one player through the match.
 func (c *planChecker) brokenBy(r Rule, id string) int {
-	if r.Kind == "consecutive-out" {
+	switch r.Kind {
+	case "consecutive-out":
 		return c.benched(r, id)
+	case "no-return":
+		return c.returns(r, id)
 	}
 	var before, all int // periods that count, among those played and altogether
 	seen := map[string]bool{}
@@ -242,6 +254,22 @@ func (c *planChecker) benched(r Rule, id string) (units int) {
 		if run++; run > *r.Max && t >= c.played {
 			units++
 		}
+	}
+	return units
+}
+
+// returns counts how often a player comes back.
+func (c *planChecker) returns(r Rule, id string) (units int) {
+	last := -1 // the last period he was there
+	for t := range c.problem.Periods {
+		line, on := c.lines[t][id]
+		if !on || r.Line != "" && line != r.Line || !c.covers(r, t) {
+			continue
+		}
+		if last >= 0 && last < t-1 && t >= c.played {
+			units++
+		}
+		last = t
 	}
 	return units
 }

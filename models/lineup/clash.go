@@ -30,17 +30,23 @@ type explainer struct {
 // early: a rule that might be needless is then kept, and a set that might be a
 // repair passed over.
 func (e *explainer) clash() (ids []string, repairs [][]string, unproven bool) {
+	hard := e.hard()
+	core := e.core(hard)
+	for _, sets := range e.repairs(hard, core) {
+		repairs = append(repairs, e.ruleIDs(sets))
+	}
+	return e.ruleIDs(core), repairs, e.unsure
+}
+
+// hard are the rules that are.
+func (e *explainer) hard() []int {
 	hard := []int{}
 	for i := range e.problem.Rules {
 		if e.problem.Rules[i].Soft == nil {
 			hard = append(hard, i)
 		}
 	}
-	core := e.core(hard)
-	for _, sets := range e.repairs(hard, core) {
-		repairs = append(repairs, e.ruleIDs(sets))
-	}
-	return e.ruleIDs(core), repairs, e.unsure
+	return hard
 }
 
 // met asks whether these rules can be met, and notes when the answer is open.

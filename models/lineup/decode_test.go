@@ -11,7 +11,7 @@ import (
 
 // example is the problem file of the design with one period and the rules of
 // this version.
-const example = `{"periods": 1, "size": 2, "alternatives": 1, "reasons": true, "nodes": 2000000,
+const example = `{"periods": 1, "size": 2, "alternatives": 1, "reasons": true, "nodes": 200000,
  "formations": [{"name": "2-3-1", "slots": [
     {"id": "s0", "position": "GK", "line": "keeper", "mandatory": true}, {"id": "s1", "position": "LB", "line": "defence"}]}],
  "players": [{"id": "p0", "name": "Player 0", "scores": {"GK": 71, "LB": 64}}, {"id": "p1", "scores": {"LB": 3, "s0": -2}}, {"id": "p2", "scores": {"LB": 1}}],

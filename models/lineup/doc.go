@@ -44,6 +44,18 @@
 //
 // See volleyball.go for the scores it reads.
 //
+// A ball game of innings is a plan, with an inning for a period and a line of its
+// own for the mound: rules of the kinds below say that everybody plays in the
+// infield, that nobody sits out twice running, how long a pitcher pitches, and
+// that he does not pitch again (no-return), or that nobody comes back to the field
+// at all. When everybody bats, the batting order does not depend on who fields:
+// it is a problem of its own. When the nine bat who start, they are chosen as a
+// lineup by fielding and batting score together, then put in order.
+// testdata/innings.json and testdata/batting.json are a game for twelve.
+//
+// The shifts of ice hockey are those of the best units, in any order that has
+// their shares; see shifts.go.
+//
 // # How
 //
 //   - ladder.go folds the order above into one int64 per lineup, its key.
@@ -65,8 +77,11 @@
 //     formations. One that fills less than the best (points 1 to 3) is none.
 //   - reasons.go says what each player is worth, within the chosen formation.
 //   - units.go and volleyball.go are two more shapes: batting orders and units of
-//     ice hockey, which are lineups with weights, and the serving order.
+//     ice hockey, which are lineups with weights, and the serving order. shifts.go
+//     writes units down as shifts.
 //   - clash.go names the hard rules that cannot all be met, and the repairs.
+//   - season.go turns what was played so far into minutes owed, and these into
+//     points or into rules for the next match.
 //
 // The bench is in order of merit: by what it costs to bring a player in, then
 // those who cannot be brought in, ties in the order of the squad. For the best
@@ -116,11 +131,27 @@
 //     that no plan can do without.
 //   - plan_solve.go tries the formations in the order of their bounds.
 //   - plan_clash.go explains with the same search why there is no plan.
-//   - check_plan.go verifies a plan independently.
+//   - plan_improve.go takes what is better next to a plan that is not proven best.
+//   - plan_cells.go and plan_obstacles.go say why everybody is on the field or on
+//     the bench, period by period: plan_period.go makes a single lineup of the
+//     period, with every rule charged over the match, and solves it again.
+//   - plan_exchanges.go and plan_swap.go list the plans next to a plan.
+//   - plan_judge.go values a plan made by hand.
+//   - check_plan.go and check_cells.go verify all of this independently.
 //
 // When the budget is spent the answer is Feasible, with the best plan found and
 // the bound of what was not searched; or Undecided, and Repairs then name rules
 // without which a plan was found.
+//
+// Reasons of a plan are its Cells and Shares. A cell is one player in one period:
+// the best change of that period alone that turns it round, which is exact; or
+// the hard rules that forbid every such change, a set from which none can be
+// spared, and the cheapest exchange of periods with another player. Alternatives
+// of a plan are its Exchanges: not the K best plans, of which each would take a
+// search of its own, but the K cheapest next to it, with other players in one
+// period, or with two players who exchange two periods. They keep the formation.
+// Reasons and Alternatives of a single lineup stay empty. What is said of a plan
+// has budgets of its own, beside Nodes.
 //
 // # Sources
 //
@@ -131,15 +162,19 @@
 // solving convex programs, 1960. Land and Doig, An automatic method of solving
 // discrete programming problems, 1960. Hooke and Jeeves, Direct search, 1961.
 // Held and Karp, A dynamic programming approach to sequencing problems, 1962,
-// and The traveling-salesman problem and minimum spanning trees, 1971. Murty, An
-// algorithm for ranking all the assignments in order of increasing cost, 1968.
-// Geoffrion, Lagrangean relaxation for integer programming, 1974. Camerini,
-// Fratta and Maffioli, On improving relaxation methods by modified gradient
-// techniques, 1975. Ibaraki, Successive sublimation methods for dynamic
-// programming computation, 1987. Jonker and Volgenant, A shortest augmenting
-// path algorithm for dense and sparse linear assignment problems, 1987. Reiter,
-// A theory of diagnosis from first principles, 1987. Chinneck and Dravnieks,
-// Locating minimal infeasible constraint sets in linear programs, 1991. Ahuja,
-// Magnanti and Orlin, Network Flows, 1993. Pesant, A regular language membership
-// constraint for finite sequences of variables, 2004.
+// and The traveling-salesman problem and minimum spanning trees, 1971. Murty,
+// An algorithm for ranking all the assignments in order of increasing cost,
+// 1968. Geoffrion, Lagrangean relaxation for integer programming, 1974.
+// Camerini, Fratta and Maffioli, On improving relaxation methods by modified
+// gradient techniques, 1975. Balinski and Young, The quota method of
+// apportionment, 1975, and Fair Representation, 1982. Birkhoff, House monotone
+// apportionment schemes, 1976. Federgruen and Groenevelt, The greedy procedure
+// for resource allocation problems, 1986. Ibaraki, Successive sublimation
+// methods for dynamic programming computation, 1987. Jonker and Volgenant, A
+// shortest augmenting path algorithm for dense and sparse linear assignment
+// problems, 1987. Reiter, A theory of diagnosis from first principles, 1987.
+// Chinneck and Dravnieks, Locating minimal infeasible constraint sets in linear
+// programs, 1991. Ahuja, Magnanti and Orlin, Network Flows, 1993. Pesant, A
+// regular language membership constraint for finite sequences of variables,
+// 2004.
 package lineup

@@ -24,6 +24,9 @@ func FuzzDecode(f *testing.F) {
 		if err != nil {
 			return
 		}
+		if p.Periods > 1 {
+			p.Nodes = min(max(p.Nodes, 1), 3000)
+		}
 		a := Solve(p)
 		if err := Check(p, a); err != nil {
 			t.Error(err)
@@ -38,15 +41,60 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
+// fuzzedPlans are what the fuzzing of plans begins with.
+func fuzzedPlans() (all []Problem) {
+	for seed := range uint64(80) {
+		all = append(all, randomPlan(rand.New(rand.NewPCG(seed, 19))))
+	}
+	small := worst(1)
+	small.Formations, small.Players, small.Rules = small.Formations[:2], small.Players[:12], nil
+	both := flowPlan(2, 10, 6, 7)
+	first := Solve(both)
+	both.Played, both.Present = fieldedOf(&first, 2), fieldedOf(&first, 6)
+	return append(all, both, validPlan(), flowPlan(1, 12, 8, 7), restPlan(1), hardPlan(1, 2), small)
+}
+
+// TestFuzzedPlans: they hold every kind of rule, hard, soft and in a window, with
+// everything else that only a plan has.
+func TestFuzzedPlans(t *testing.T) {
+	seen := map[string]bool{}
+	for _, p := range fuzzedPlans() {
+		for _, r := range p.Rules {
+			seen[r.Kind] = true
+			seen["soft "+r.Kind] = seen["soft "+r.Kind] || r.Soft != nil
+			seen["hard "+r.Kind] = seen["hard "+r.Kind] || r.Soft == nil
+			seen["window "+r.Kind] = seen["window "+r.Kind] || r.From != nil && r.To != nil
+			seen["everybody"] = seen["everybody"] || slices.Equal(r.Players, []string{Everybody})
+			seen["slot"] = seen["slot"] || r.Slot != ""
+			seen["cost"] = seen["cost"] || r.Cost != nil
+		}
+		seen["size"] = seen["size"] || p.Size > 0
+		seen["formations"] = seen["formations"] || len(p.Formations) > 1
+		seen["played"] = seen["played"] || len(p.Played) > 0
+		seen["present"] = seen["present"] || len(p.Present) > 0
+		seen["both"] = seen["both"] || len(p.Played) > 0 && len(p.Present) > len(p.Played)
+	}
+	wanted := []string{"everybody", "slot", "cost", "size", "formations", "played", "present", "both"}
+	for kind, reads := range planFields {
+		wanted = append(wanted, kind, "soft "+kind, "hard "+kind)
+		if slices.Contains(reads, "from") {
+			wanted = append(wanted, "window "+kind)
+		}
+	}
+	for _, what := range wanted {
+		if !seen[what] {
+			t.Errorf("no seed has %s", what)
+		}
+	}
+}
+
 // FuzzPlan feeds any bytes that are a plan through the engine, with a small
 // budget.
 func FuzzPlan(f *testing.F) {
-	for seed := range uint64(40) {
-		text, _ := json.Marshal(randomPlan(rand.New(rand.NewPCG(seed, 19))))
+	for _, p := range fuzzedPlans() {
+		text, _ := json.Marshal(p)
 		f.Add(text)
 	}
-	text, _ := json.Marshal(validPlan())
-	f.Add(text)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		p, err := Decode(bytes.NewReader(data))
 		if err != nil {

@@ -106,3 +106,26 @@ func BenchmarkPlanClash(b *testing.B) {
 		}
 	}
 }
+
+// benchmarkReview times what is said of a plan, beside the plan itself.
+func benchmarkReview(b *testing.B, p Problem) {
+	a := Solve(p)
+	p.Reasons, p.Alternatives = true, 5
+	unproven := 0
+	b.ReportAllocs()
+	for b.Loop() {
+		said := a
+		said.reviewPlan(&p)
+		unproven = 0
+		for _, c := range said.Cells {
+			if c.Unproven {
+				unproven++
+			}
+		}
+	}
+	b.ReportMetric(float64(unproven), "unproven")
+}
+
+func BenchmarkPlanReasons12x8x7(b *testing.B)   { benchmarkReview(b, hardPlan(0, 2)) }
+func BenchmarkPlanReasonsRest(b *testing.B)     { benchmarkReview(b, restPlan(1)) }
+func BenchmarkPlanReasons24x16x15(b *testing.B) { benchmarkReview(b, flowPlan(1, 24, 16, 15)) }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 )
 
 // The reference for plans: every plan of a tiny problem, from the definitions
@@ -240,7 +241,7 @@ func (b *bruteForce) acrossUnits(plan []option) (lost int, ok bool) {
 		switch r.Kind {
 		case "changes", "keeper-by-half":
 			units = b.breakUnits(r, plan, &lost)
-		case "periods", "line-periods", "lines", "consecutive-out":
+		case "periods", "line-periods", "lines", "consecutive-out", "no-return":
 			set := b.set(r)
 			for i := range b.p.Players {
 				if set&(1<<i) != 0 {
@@ -283,7 +284,26 @@ func (b *bruteForce) breakUnits(r Rule, plan []option, lost *int) (units int) {
 	return units
 }
 
+// returnUnits writes a player's match down as a text, such as "-xx-x", and counts
+// the gaps in it that end at a period to come.
+func (b *bruteForce) returnUnits(r Rule, i int, plan []option) (units int) {
+	text := ""
+	for t, o := range plan {
+		mark := "-"
+		if windowHas(r, t) && o.line[i] != "-" && (r.Line == "" || o.line[i] == r.Line) {
+			mark = "x"
+		}
+		if text += mark; t >= len(b.p.Played) && mark == "x" && strings.HasSuffix(text, "-x") && strings.Contains(text[:t], "x") {
+			units++
+		}
+	}
+	return units
+}
+
 func (b *bruteForce) playerUnits(r Rule, i int, plan []option) (units int) {
+	if r.Kind == "no-return" {
+		return b.returnUnits(r, i, plan)
+	}
 	all, before, run := 0, 0, 0
 	seen := map[string]bool{}
 	for t, o := range plan {
@@ -333,7 +353,7 @@ func (b *bruteForce) playerUnits(r Rule, i int, plan []option) (units int) {
 	return units
 }
 
-var planKinds = []string{TimeOnField, LinePeriods, ConsecutiveOut, LinesPlayed, Apart, Together, Lock, Out, Count, Changes, KeeperByHalf}
+var planKinds = []string{TimeOnField, LinePeriods, ConsecutiveOut, LinesPlayed, NoReturn, Apart, Together, Lock, Out, Count, Changes, KeeperByHalf}
 
 // randomPlan is tiny and mixes every kind of rule.
 func randomPlan(r *rand.Rand) Problem {
@@ -427,6 +447,10 @@ func randomPlanRule(r *rand.Rand, id, kind string, p *Problem, span int) Rule {
 		}
 	case ConsecutiveOut:
 		rule.Max = number(0, 2)
+	case NoReturn:
+		if len(lines) > 0 && r.IntN(3) > 0 {
+			rule.Line = lines[r.IntN(len(lines))]
+		}
 	case LinesPlayed:
 		rule.Of = lines
 		rule.Min = number(1, len(lines))
@@ -453,7 +477,7 @@ func randomPlanRule(r *rand.Rand, id, kind string, p *Problem, span int) Rule {
 		some(2 + r.IntN(2))
 	case Lock:
 		some(1)
-	case TimeOnField, LinePeriods, ConsecutiveOut, LinesPlayed:
+	case TimeOnField, LinePeriods, ConsecutiveOut, LinesPlayed, NoReturn:
 		if r.IntN(2) == 0 {
 			rule.Players = []string{Everybody}
 			break

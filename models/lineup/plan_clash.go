@@ -6,13 +6,16 @@ package lineup
 
 const (
 	feasibleNodes = 40_000    // budget for one question
-	clashNodes    = 3_000_000 // budget for all of them
+	clashNodes    = 3_000_000 // budget for all of them, or
+	clashShare    = 3         // times the budget of the problem, where that names one; ten questions at least
 )
 
 // planFeasibility answers such questions.
 type planFeasibility struct {
 	problem *Problem
 	budget  int
+	index   int       // the formation and
+	plan    []fielded // the plan of the last question answered with yes
 }
 
 // unsolvable fills in why there is no plan. When it is merely unknown whether
@@ -20,9 +23,15 @@ type planFeasibility struct {
 // that a plan was.
 func (a *Answer) unsolvable(p *Problem, undecided bool) {
 	f := &planFeasibility{problem: p, budget: clashNodes}
+	if p.Nodes > 0 {
+		f.budget = min(clashNodes, max(10*feasibleNodes, clashShare*p.Nodes))
+	}
 	e := explainer{problem: p, feasible: f.ask}
 	a.Status = Infeasible
 	if undecided {
+		if a.rescue(p, f, e.hard()) {
+			return
+		}
 		a.Status = Undecided
 		e.feasible = f.found
 	}
@@ -48,13 +57,18 @@ func (f *planFeasibility) ask(rules []int) decision {
 	}
 	answer := no
 	for i := range p.Formations {
+		if f.budget <= 0 {
+			return unknown
+		}
 		l := newPlanner(&p, i)
 		l.indifferent()
 		flow := newFlow(l)
+		f.budget -= len(flow.arcs)
 		if _, short := flow.solve(); short > 0 {
 			continue
 		}
-		if flow.exact {
+		if f.index = i; flow.exact {
+			f.plan = flow.plan()
 			return yes
 		}
 		m, ok := newMarket(l)
@@ -65,7 +79,7 @@ func (f *planFeasibility) ask(rules []int) decision {
 		s.best, s.anyPlan = -m.grain, true
 		s.run(flow.prices(m))
 		f.budget -= m.work
-		if s.plan != nil {
+		if f.plan = s.plan; f.plan != nil {
 			return yes
 		}
 		if s.open != absent {

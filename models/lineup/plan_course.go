@@ -31,32 +31,47 @@ type arc struct {
 }
 
 const (
-	maxCourseNodes = 1 << 13 // of one player; see relaxed
-	offClass       = 0
+	maxCourseNodes  = 1 << 13 // of one player; see relaxed
+	maxCoursesNodes = 1 << 17 // of all together
+	maxUnfolding    = 1 << 20 // steps tried for all together, those of courses that grew too large included
+	offClass        = 0
 )
 
-// courses unfolds everybody's course. Players under the same rules share one.
-// ok is false when somebody has none.
-func (l *planner) courses() (all []*course, ok bool) {
+// courses unfolds everybody's course, and says how many steps that took. Players
+// under the same rules share one. ok is false when somebody has none.
+func (l *planner) courses() (all []*course, steps int, ok bool) {
 	byShape := map[string]*course{}
+	var first []int // player of each shape
 	for i := range l.players {
 		c := l.classes(i)
 		shape := l.shape(i, c)
 		if known := byShape[shape]; known != nil {
-			all = append(all, known)
-			continue
+			c = known
+		} else {
+			byShape[shape], first = c, append(first, i)
 		}
-		trackers := slices.Clone(l.trackers[i])
-		for !l.unfold(c, i, trackers) {
-			trackers, c.relaxed = trackers[:len(trackers)-1], true
-		}
-		if len(c.arcsOf) == 0 {
-			return nil, false
-		}
-		byShape[shape] = c
 		all = append(all, c)
 	}
-	return all, true
+	for _, i := range first {
+		took := l.fit(all[i], i, min(maxCourseNodes, maxCoursesNodes/len(first)), maxUnfolding/len(first))
+		if steps += took; len(all[i].arcsOf) == 0 {
+			return nil, steps, false
+		}
+	}
+	return all, steps, true
+}
+
+// fit unfolds a course with as many of the player's trackers as there is room for.
+func (l *planner) fit(c *course, i, nodes, most int) (steps int) {
+	trackers := slices.Clone(l.trackers[i])
+	for {
+		u := &unfolding{planner: l, course: c, player: i, trackers: trackers, nodes: nodes, left: most - steps}
+		done := u.build()
+		if steps += u.steps; done {
+			return steps
+		}
+		trackers, c.relaxed = trackers[:len(trackers)*3/4], true
+	}
 }
 
 // classes groups the lines by what the player's rules see of them.
@@ -123,6 +138,12 @@ func (l *planner) able(t, i int, c *course) (classes uint32) {
 	return classes
 }
 
+// unfold is a course by itself; false means that it grew too large.
+func (l *planner) unfold(c *course, i int, trackers []tracker) bool {
+	u := &unfolding{planner: l, course: c, player: i, trackers: trackers, nodes: maxCourseNodes, left: maxUnfolding}
+	return u.build()
+}
+
 // unfolding is a course while it grows. A state has a byte or two for each
 // tracker and one for whether the player was on the field.
 type unfolding struct {
@@ -132,18 +153,22 @@ type unfolding struct {
 	trackers []tracker
 	states   []string
 	ids      map[string]int32
+	nodes    int // limit
+	left     int // limit of steps, unless there are no trackers
+	steps    int
 }
 
-// unfold builds the graph; false means that it grew too large.
-func (l *planner) unfold(c *course, i int, trackers []tracker) bool {
-	u := &unfolding{planner: l, course: c, player: i, trackers: trackers}
+// build makes the graph; false means that it grew too large. Without trackers it
+// never does.
+func (u *unfolding) build() bool {
+	c := u.course
 	c.arcs, c.arcsOf, c.layer = nil, nil, []int{0}
 	begin, lost, ok := u.start()
 	if !ok {
 		return true
 	}
 	c.sunk, u.states = lost, []string{begin}
-	for t := l.first; t < l.periods; t++ {
+	for t := u.planner.first; t < u.planner.periods; t++ {
 		if !u.grow(t) {
 			return false
 		}
@@ -194,12 +219,16 @@ func (u *unfolding) grow(t int) bool {
 		c.arcsOf = append(c.arcsOf, len(c.arcs))
 		for class, line := range c.lineOf {
 			if able&(1<<class) != 0 {
+				u.steps++
 				u.extend(node, t, class, line)
 			}
 		}
+		if len(u.trackers) > 0 && (len(u.states) > u.nodes || u.steps > u.left) {
+			return false
+		}
 	}
 	c.layer = append(c.layer, end)
-	return len(u.states) <= maxCourseNodes
+	return true
 }
 
 func (u *unfolding) extend(node, t, class, line int) {

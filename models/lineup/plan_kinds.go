@@ -11,6 +11,7 @@ package lineup
 //	line-periods     the same
 //	consecutive-out  a player and a period on the bench beyond Max in a row
 //	lines            a player and a line that is missing
+//	no-return        a player who comes back, each time
 //	apart            a player beyond the first, and period
 //	together         a period
 //	count            a player below Min or above Max, and period
@@ -21,6 +22,7 @@ const (
 	LinePeriods    = "line-periods"    // each player is in Line in Min to Max periods
 	ConsecutiveOut = "consecutive-out" // each player is at most Max periods in a row on the bench; periods he is ruled out of are not on the bench
 	LinesPlayed    = "lines"           // each player is in at least Min of the lines Of
+	NoReturn       = "no-return"       // nobody comes back to Line, or to the field when it names none, once he has left it
 	Changes        = "changes"         // at most Max players come on at a break, and each costs Cost points
 	KeeperByHalf   = "keeper-by-half"  // nobody takes over in Line but at the start and after the first half
 )
@@ -36,6 +38,7 @@ var planFields = map[string][]string{
 	LinePeriods:    {"players", "line", "min", "max", "from", "to"},
 	ConsecutiveOut: {"players", "max", "from", "to"},
 	LinesPlayed:    {"players", "of", "min", "from", "to"},
+	NoReturn:       {"players", "line", "from", "to"},
 	Apart:          {"players", "from", "to"},
 	Together:       {"players", "from", "to"},
 	Count:          {"players", "min", "max", "from", "to"},

@@ -27,7 +27,7 @@ type polishing struct {
 
 // exchange tries all stretches of periods for two players.
 func (s *polishing) exchange(i, k int) (improved bool) {
-	for from := s.first; from < s.periods; from++ {
+	for from := s.first; from < s.periods && s.work < s.budget; from++ {
 		if s.plan[from].line[i] == s.plan[from].line[k] {
 			continue
 		}

@@ -26,15 +26,16 @@ type market struct {
 	rowsAt  [][]int // rows by period
 
 	// The last evaluation:
-	bound    int64
-	value    [][]int64 // by player and node of his course: the best from there to the end
-	taken    []doing   // by period to come and player
-	profit   [][]int64 // by player: period to come x class, after prices
-	slotAt   [][]int8  // the slot behind each profit
-	onFee    []int64   // by period to come and player: rows
-	inFee    []int64   // by period to come: what coming on costs, and rows of it
-	breakFee int64     // what coming on costs
-	work     int       // courses valued so far, long ones counting more: the measure of the budget
+	bound     int64
+	value     [][]int64 // by player and node of his course: the best from there to the end
+	taken     []doing   // by period to come and player
+	profit    [][]int64 // by player: period to come x class, after prices
+	slotAt    [][]int8  // the slot behind each profit
+	onFee     []int64   // by period to come and player: rows
+	inFee     []int64   // by period to come: what coming on costs, and rows of it
+	breakFee  int64     // what coming on costs
+	work      int       // courses valued so far, long ones counting more: the measure of the budget
+	worthWork int       // what valuing a whole plan counts for
 }
 
 // doing is what a player does in a period of his best course.
@@ -43,14 +44,17 @@ type doing struct {
 	comes       bool
 }
 
-const maxUnit = 1 << 10 // finest prices: a 1024th of a point
+const (
+	maxUnit   = 1 << 10 // finest prices: a 1024th of a point
+	stepsWork = 2       // steps of unfolding courses that take as long as valuing one
+)
 
 func newMarket(l *planner) (*market, bool) {
-	courses, ok := l.courses()
+	courses, steps, ok := l.courses()
 	if !ok {
 		return nil, false
 	}
-	m := &market{planner: l, courses: courses, unit: 1, grain: 1}
+	m := &market{planner: l, courses: courses, unit: 1, grain: 1, work: steps / stepsWork}
 	most := l.steps.mandatory * int64(l.periods*l.slots+1) // the worth of any plan
 	ties := int64(1)
 	if len(l.present) > 0 {
@@ -63,6 +67,10 @@ func newMarket(l *planner) (*market, bool) {
 	}
 	m.unit = m.grain * ties
 	m.breakFee = l.breakCost * m.unit
+	for i := range l.trackers {
+		m.worthWork += len(l.trackers[i]) * l.periods
+	}
+	m.worthWork /= 256
 	m.scale()
 	m.rowsAt = make([][]int, l.periods)
 	for k := range l.rows {

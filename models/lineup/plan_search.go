@@ -52,7 +52,7 @@ const (
 func newPlanSearch(m *market, budget int) *planSearch {
 	y := m.newPrices()
 	s := &planSearch{
-		market: m, seq: newSequence(m), budget: budget, best: m.base - m.steps.span*m.unit, open: absent,
+		market: m, seq: newSequence(m), budget: m.work + budget, best: m.base - m.steps.span*m.unit, open: absent,
 		aim: 32 * m.unit, move: direction{y.slot, y.row},
 	}
 	for _, c := range m.courses {

@@ -102,6 +102,7 @@ func (s *sequence) look(i int, classes uint32) {
 
 // assign is the best lineup of the period at the fees of its rows.
 func (s *sequence) assign(t int) (lineup, bool) {
+	s.work += s.players * s.slots * s.slots / 1024
 	widest := len(s.on) / s.players
 	var must, may uint64
 	for i := range s.players {

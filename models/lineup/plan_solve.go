@@ -10,6 +10,13 @@ import (
 // two.
 const defaultNodes = 2_000_000
 
+// overdraft is what may be spent beyond the budget as long as there is no plan.
+const overdraft = 1_000_000
+
+// keptFlows is how many formations keep their flow until they are searched, so
+// that a problem of many does not take much memory; the others make it anew.
+const keptFlows = 8
+
 // attempt is one formation of a plan on its way.
 type attempt struct {
 	planner  *planner
@@ -27,6 +34,9 @@ func solvePlan(p *Problem, a *Answer) {
 	attempts := make([]*attempt, len(p.Formations))
 	for i := range attempts {
 		attempts[i] = newAttempt(newPlanner(p, i))
+		if i >= keptFlows {
+			attempts[i].flow = nil
+		}
 	}
 	order := slices.Clone(attempts)
 	slices.SortStableFunc(order, func(x, y *attempt) int { return cmp.Compare(y.bound, x.bound) })
@@ -37,6 +47,10 @@ func solvePlan(p *Problem, a *Answer) {
 	var best *attempt
 	for _, t := range order {
 		if !t.possible || best != nil && !t.canBeat(best) {
+			continue
+		}
+		if budget <= 0 && (best != nil || budget <= -overdraft) {
+			t.searched = true // without a result
 			continue
 		}
 		budget -= t.search(budget)
@@ -78,6 +92,11 @@ func (t *attempt) canBeat(best *attempt) bool {
 // budget.
 func (t *attempt) search(budget int) int {
 	t.searched = true
+	if t.flow == nil {
+		t.flow = newFlow(t.planner)
+		t.flow.solve()
+	}
+	defer func() { t.flow = nil }()
 	if t.flow.exact && len(t.planner.present) == 0 {
 		t.worth, t.plan = t.bound, t.flow.plan()
 		return 0

@@ -10,7 +10,7 @@ type tracker struct {
 	from, to int
 	low      int
 	high     int   // -1 for none
-	lines    []int // of the rule, by number
+	lines    []int // of the rule, by number; none for the whole field
 	soft     int64
 	ruledOut []uint64 // the players ruled out, by period, for ConsecutiveOut
 	player   int
@@ -33,6 +33,10 @@ func (l *planner) track(r *Rule, set uint64, soft int64) {
 	switch r.Kind {
 	case LinePeriods:
 		shape.lines = []int{l.lines[r.Line]}
+	case NoReturn:
+		if r.Line != "" {
+			shape.lines = []int{l.lines[r.Line]}
+		}
 	case LinesPlayed:
 		for _, line := range r.Of {
 			shape.lines = append(shape.lines, l.lines[line])
@@ -70,6 +74,8 @@ func (k *tracker) step(state, t, line int) (next, units int) {
 		return k.rest(state, t, line)
 	case LinesPlayed:
 		return k.visit(state, t, line)
+	case NoReturn:
+		return k.stay(state, t, line)
 	}
 	return k.guard(state, t, line)
 }
@@ -124,6 +130,33 @@ func (k *tracker) visit(state, t, line int) (next, units int) {
 		return 0, max(k.low-bits.OnesCount(uint(state)), 0)
 	}
 	return state, 0
+}
+
+// The states of a rule of kind NoReturn.
+const (
+	notYet = iota
+	inside
+	gone
+)
+
+// stay tells who has not been there yet from who has left.
+func (k *tracker) stay(state, t, line int) (next, units int) {
+	if t < k.from || t > k.to {
+		return notYet, 0
+	}
+	switch there := line != bench && (len(k.lines) == 0 || line == k.lines[0]); {
+	case there:
+		next = inside
+	case state != notYet:
+		next = gone
+	}
+	if state == gone && next == inside && t >= k.first {
+		units = 1
+	}
+	if t == k.to {
+		next = notYet
+	}
+	return next, units
 }
 
 // guard remembers whether the player was in the line.

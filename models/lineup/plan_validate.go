@@ -20,9 +20,6 @@ func (v *validator) plan() {
 		}
 		return
 	}
-	if p.Alternatives > 0 {
-		v.add("must be 0 for a plan", "alternatives")
-	}
 	if p.Shape == Volleyball {
 		v.add("must be empty for a plan", "shape")
 	}

@@ -25,6 +25,7 @@ func validPlan() Problem {
 		{ID: "8", Kind: Count, Players: some, Min: number(0), Max: number(2)},
 		{ID: "9", Kind: Changes, Max: number(7), Cost: number(2)},
 		{ID: "10", Kind: KeeperByHalf, Soft: number(1)},
+		{ID: "11", Kind: NoReturn, Players: some, Line: "keeper", From: number(1), To: number(4)},
 	}
 	return p
 }
@@ -39,7 +40,9 @@ func TestValidatePlan(t *testing.T) {
 		spoil func(*Problem)
 	}{
 		{"periods", func(p *Problem) { p.Periods = 21 }},
-		{"alternatives", func(p *Problem) { p.Alternatives = 1 }},
+		{"alternatives", func(p *Problem) { p.Alternatives = MaxAlternatives + 1 }},
+		{"nodes", func(p *Problem) { p.Nodes = -1 }},
+		{"nodes", func(p *Problem) { p.Nodes = MaxNodes + 1 }},
 		{"formations[0].ordered", func(p *Problem) {
 			p.Formations[0].Ordered = true
 		}},
@@ -85,6 +88,9 @@ func TestValidatePlan(t *testing.T) {
 		{"rules[9].from", func(p *Problem) { p.Rules[9].From = number(1) }},
 		{"rules[10].line", func(p *Problem) { p.Rules[10].Line = "middle" }},
 		{"rules[10].soft", func(p *Problem) { p.Rules[10].Soft = number(MaxScore + 1) }},
+		{"rules[11].line", func(p *Problem) { p.Rules[11].Line = "middle" }},
+		{"rules[11].min", func(p *Problem) { p.Rules[11].Min = number(1) }},
+		{"rules[11].players", func(p *Problem) { p.Rules[11].Players = nil }},
 		{"rules", func(p *Problem) {
 			for i := range 3 {
 				p.Rules = append(p.Rules, Rule{ID: strings.Repeat("c", i+1), Kind: Changes, Cost: number(MaxScore)})

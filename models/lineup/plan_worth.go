@@ -6,6 +6,7 @@ import "math/bits"
 // prices; ok is false when it breaks a hard rule. It counts every rule from
 // the trackers and groups themselves, also those that did not fit a course.
 func (m *market) worth(plan []fielded) (total int64, ok bool) {
+	m.work += m.worthWork
 	total = m.base + m.sunk
 	for t := m.first; t < m.periods; t++ {
 		for j, i := range plan[t].at {

@@ -1,7 +1,7 @@
 package lineup
 
-// Limits of a problem file. They keep every sum inside an int64 and every
-// answer inside the time a web page may take.
+// Limits of a problem file. They keep every sum inside an int64 and, at the
+// default budget, every answer within seconds; see TestWorstIsBounded.
 const (
 	MaxPeriods      = 20
 	MaxPlayers      = 60
@@ -14,6 +14,8 @@ const (
 	MaxSoftPoints   = 20_000_000 // all soft rules together, per player they name or want
 	MaxText         = 200        // bytes of an id, a name, a position or a line
 	MaxBytes        = 1 << 20    // bytes of a problem file
+	MaxNodes        = 20_000_000 // of a plan: ten times the default, under a minute at the other limits
+	MaxLineupNodes  = 200_000    // of a single lineup: ten times the default
 )
 
 // Everybody stands for every player in a rule's list of players.
@@ -24,9 +26,9 @@ type Problem struct {
 	Periods      int         `json:"periods,omitempty"`      // 0 means 1, a single lineup; more ask for a plan
 	Shape        string      `json:"shape,omitempty"`        // "" is a lineup; see Volleyball
 	Size         int         `json:"size,omitempty"`         // players wanted on the field; 0 means as many as the formation has slots
-	Alternatives int         `json:"alternatives,omitempty"` // how many next-best lineups to list
-	Reasons      bool        `json:"reasons,omitempty"`      // whether to say what each player is worth
-	Nodes        int         `json:"nodes,omitempty"`        // search budget; 0 means the default. In a single lineup assignments, see DefaultNodes, and only group rules need one; in a plan courses of players valued, for a second or two
+	Alternatives int         `json:"alternatives,omitempty"` // how many next-best lineups to list, or exchanges in a plan
+	Reasons      bool        `json:"reasons,omitempty"`      // whether to say what each player is worth, in a plan in every period
+	Nodes        int         `json:"nodes,omitempty"`        // search budget; 0 means the default. In a single lineup assignments, see DefaultNodes, and only group rules need one, at most MaxLineupNodes; in a plan courses of players valued, for a second or two, at most MaxNodes
 	Formations   []Formation `json:"formations"`             // in order of preference: the earlier wins a tie
 	Players      []Player    `json:"players"`                // in order of preference: the earlier wins a tie
 	Rules        []Rule      `json:"rules,omitempty"`

@@ -21,6 +21,8 @@ func Solve(p Problem) Answer {
 	}
 	if p.Periods > 1 {
 		solvePlan(&p, &a)
+		a.improvePlan(&p)
+		a.reviewPlan(&p)
 		return a
 	}
 	s := newSquad(&p)

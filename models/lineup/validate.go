@@ -50,8 +50,10 @@ func (v *validator) numbers() {
 	}
 	v.within(p.Size, 0, MaxPlayers, "size")
 	v.within(p.Alternatives, 0, MaxAlternatives, "alternatives")
-	if p.Nodes < 0 {
-		v.add("must not be negative", "nodes")
+	if v.isPlan() {
+		v.within(p.Nodes, 0, MaxNodes, "nodes")
+	} else {
+		v.within(p.Nodes, 0, MaxLineupNodes, "nodes")
 	}
 }
 

@@ -9,6 +9,43 @@ import (
 	"context"
 )
 
+const askedOfFixture = `-- name: AskedOfFixture :many
+SELECT asked.contact_id, contact.player_id, CAST(max(asked.at) AS BIGINT) AS at
+FROM asked JOIN contact ON contact.id = asked.contact_id
+WHERE asked.fixture_id = $1
+GROUP BY asked.contact_id, contact.player_id
+`
+
+type AskedOfFixtureRow struct {
+	ContactID string
+	PlayerID  string
+	At        int64
+}
+
+// When each contact was asked last.
+func (q *Queries) AskedOfFixture(ctx context.Context, fixtureID string) ([]AskedOfFixtureRow, error) {
+	rows, err := q.query(ctx, q.askedOfFixtureStmt, askedOfFixture, fixtureID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AskedOfFixtureRow
+	for rows.Next() {
+		var i AskedOfFixtureRow
+		if err := rows.Scan(&i.ContactID, &i.PlayerID, &i.At); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const availabilities = `-- name: Availabilities :many
 SELECT fixture_id, player_id, answer, from_minute, to_minute, note, by_player, at FROM availability WHERE fixture_id = $1
 `
@@ -43,4 +80,405 @@ func (q *Queries) Availabilities(ctx context.Context, fixtureID string) ([]Avail
 		return nil, err
 	}
 	return items, nil
+}
+
+const availabilitiesOfPlayer = `-- name: AvailabilitiesOfPlayer :many
+SELECT fixture_id, player_id, answer, from_minute, to_minute, note, by_player, at FROM availability WHERE player_id = $1
+`
+
+func (q *Queries) AvailabilitiesOfPlayer(ctx context.Context, playerID string) ([]Availability, error) {
+	rows, err := q.query(ctx, q.availabilitiesOfPlayerStmt, availabilitiesOfPlayer, playerID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Availability
+	for rows.Next() {
+		var i Availability
+		if err := rows.Scan(
+			&i.FixtureID,
+			&i.PlayerID,
+			&i.Answer,
+			&i.FromMinute,
+			&i.ToMinute,
+			&i.Note,
+			&i.ByPlayer,
+			&i.At,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const availabilitiesOfTeam = `-- name: AvailabilitiesOfTeam :many
+SELECT availability.fixture_id, availability.player_id, availability.answer, availability.from_minute, availability.to_minute, availability.note, availability.by_player, availability.at FROM availability JOIN fixture ON fixture.id = availability.fixture_id
+WHERE fixture.team_id = $1 AND fixture.kick_off >= $2
+`
+
+type AvailabilitiesOfTeamParams struct {
+	TeamID string
+	Since  int64
+}
+
+// Of a team's matches that begin at a moment or later.
+func (q *Queries) AvailabilitiesOfTeam(ctx context.Context, arg AvailabilitiesOfTeamParams) ([]Availability, error) {
+	rows, err := q.query(ctx, q.availabilitiesOfTeamStmt, availabilitiesOfTeam, arg.TeamID, arg.Since)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Availability
+	for rows.Next() {
+		var i Availability
+		if err := rows.Scan(
+			&i.FixtureID,
+			&i.PlayerID,
+			&i.Answer,
+			&i.FromMinute,
+			&i.ToMinute,
+			&i.Note,
+			&i.ByPlayer,
+			&i.At,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const claimReminder = `-- name: ClaimReminder :execrows
+UPDATE fixture SET remind_at = 0, version = version + 1 WHERE id = $1 AND remind_at = $2 AND version = $3
+`
+
+type ClaimReminderParams struct {
+	ID       string
+	RemindAt int64
+	Version  int64
+}
+
+// Of several that try at once, one finds the time as it was.
+func (q *Queries) ClaimReminder(ctx context.Context, arg ClaimReminderParams) (int64, error) {
+	result, err := q.exec(ctx, q.claimReminderStmt, claimReminder, arg.ID, arg.RemindAt, arg.Version)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const comingFixtures = `-- name: ComingFixtures :many
+SELECT id, team_id, series, uid, opponent, side, venue, kick_off, zone, meet, format, formation, periods, minutes, blocks, mode, state, closes_at, remind_at, ours, theirs, notes, version, created_at, updated_at FROM fixture
+WHERE team_id = $1 AND kick_off >= $2 AND state <> 'over'
+ORDER BY kick_off, id
+LIMIT $3
+`
+
+type ComingFixturesParams struct {
+	TeamID string
+	Since  int64
+	Most   int32
+}
+
+func (q *Queries) ComingFixtures(ctx context.Context, arg ComingFixturesParams) ([]Fixture, error) {
+	rows, err := q.query(ctx, q.comingFixturesStmt, comingFixtures, arg.TeamID, arg.Since, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Fixture
+	for rows.Next() {
+		var i Fixture
+		if err := rows.Scan(
+			&i.ID,
+			&i.TeamID,
+			&i.Series,
+			&i.Uid,
+			&i.Opponent,
+			&i.Side,
+			&i.Venue,
+			&i.KickOff,
+			&i.Zone,
+			&i.Meet,
+			&i.Format,
+			&i.Formation,
+			&i.Periods,
+			&i.Minutes,
+			&i.Blocks,
+			&i.Mode,
+			&i.State,
+			&i.ClosesAt,
+			&i.RemindAt,
+			&i.Ours,
+			&i.Theirs,
+			&i.Notes,
+			&i.Version,
+			&i.CreatedAt,
+			&i.UpdatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const deleteAvailability = `-- name: DeleteAvailability :execrows
+DELETE FROM availability WHERE fixture_id = $1 AND player_id = $2 AND at = $3
+`
+
+type DeleteAvailabilityParams struct {
+	FixtureID string
+	PlayerID  string
+	Shown     int64
+}
+
+func (q *Queries) DeleteAvailability(ctx context.Context, arg DeleteAvailabilityParams) (int64, error) {
+	result, err := q.exec(ctx, q.deleteAvailabilityStmt, deleteAvailability, arg.FixtureID, arg.PlayerID, arg.Shown)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const dueReminders = `-- name: DueReminders :many
+SELECT id, team_id, series, uid, opponent, side, venue, kick_off, zone, meet, format, formation, periods, minutes, blocks, mode, state, closes_at, remind_at, ours, theirs, notes, version, created_at, updated_at FROM fixture WHERE remind_at > 0 AND remind_at <= $1 ORDER BY remind_at, id LIMIT $2
+`
+
+type DueRemindersParams struct {
+	Now  int64
+	Most int32
+}
+
+func (q *Queries) DueReminders(ctx context.Context, arg DueRemindersParams) ([]Fixture, error) {
+	rows, err := q.query(ctx, q.dueRemindersStmt, dueReminders, arg.Now, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Fixture
+	for rows.Next() {
+		var i Fixture
+		if err := rows.Scan(
+			&i.ID,
+			&i.TeamID,
+			&i.Series,
+			&i.Uid,
+			&i.Opponent,
+			&i.Side,
+			&i.Venue,
+			&i.KickOff,
+			&i.Zone,
+			&i.Meet,
+			&i.Format,
+			&i.Formation,
+			&i.Periods,
+			&i.Minutes,
+			&i.Blocks,
+			&i.Mode,
+			&i.State,
+			&i.ClosesAt,
+			&i.RemindAt,
+			&i.Ours,
+			&i.Theirs,
+			&i.Notes,
+			&i.Version,
+			&i.CreatedAt,
+			&i.UpdatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const exportAvailabilities = `-- name: ExportAvailabilities :many
+SELECT fixture.opponent, fixture.kick_off, player.name, availability.answer, availability.from_minute,
+    availability.to_minute, availability.note, availability.by_player, availability.at
+FROM availability
+JOIN fixture ON fixture.id = availability.fixture_id
+JOIN player ON player.id = availability.player_id
+WHERE fixture.team_id = $1
+ORDER BY fixture.kick_off, fixture.id, player.ordinal
+`
+
+type ExportAvailabilitiesRow struct {
+	Opponent   string
+	KickOff    int64
+	Name       string
+	Answer     string
+	FromMinute int
+	ToMinute   int
+	Note       string
+	ByPlayer   bool
+	At         int64
+}
+
+func (q *Queries) ExportAvailabilities(ctx context.Context, teamID string) ([]ExportAvailabilitiesRow, error) {
+	rows, err := q.query(ctx, q.exportAvailabilitiesStmt, exportAvailabilities, teamID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ExportAvailabilitiesRow
+	for rows.Next() {
+		var i ExportAvailabilitiesRow
+		if err := rows.Scan(
+			&i.Opponent,
+			&i.KickOff,
+			&i.Name,
+			&i.Answer,
+			&i.FromMinute,
+			&i.ToMinute,
+			&i.Note,
+			&i.ByPlayer,
+			&i.At,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const insertAsked = `-- name: InsertAsked :exec
+
+INSERT INTO asked (fixture_id, contact_id, at) VALUES ($1, $2, $3)
+`
+
+type InsertAskedParams struct {
+	FixtureID string
+	ContactID string
+	At        int64
+}
+
+// Asking by mail.
+func (q *Queries) InsertAsked(ctx context.Context, arg InsertAskedParams) error {
+	_, err := q.exec(ctx, q.insertAskedStmt, insertAsked, arg.FixtureID, arg.ContactID, arg.At)
+	return err
+}
+
+const insertAvailability = `-- name: InsertAvailability :execrows
+
+INSERT INTO availability (fixture_id, player_id, answer, from_minute, to_minute, note, by_player, at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (fixture_id, player_id) DO NOTHING
+`
+
+type InsertAvailabilityParams struct {
+	FixtureID  string
+	PlayerID   string
+	Answer     string
+	FromMinute int
+	ToMinute   int
+	Note       string
+	ByPlayer   bool
+	At         int64
+}
+
+// A row is written only as it was read: its time names the version.
+func (q *Queries) InsertAvailability(ctx context.Context, arg InsertAvailabilityParams) (int64, error) {
+	result, err := q.exec(ctx, q.insertAvailabilityStmt, insertAvailability,
+		arg.FixtureID,
+		arg.PlayerID,
+		arg.Answer,
+		arg.FromMinute,
+		arg.ToMinute,
+		arg.Note,
+		arg.ByPlayer,
+		arg.At,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const mailingCoach = `-- name: MailingCoach :one
+SELECT account.name, account.language
+FROM membership JOIN account ON account.id = membership.account_id
+WHERE membership.team_id = $1 AND membership.role IN ('owner', 'coach') AND account.email_key IS NOT NULL
+ORDER BY CASE membership.role WHEN 'owner' THEN 0 ELSE 1 END, membership.created_at, account.id
+LIMIT 1
+`
+
+type MailingCoachRow struct {
+	Name     string
+	Language string
+}
+
+// In whose name a team's mails are sent: its first owner, or else coach, who has signed up.
+func (q *Queries) MailingCoach(ctx context.Context, teamID string) (MailingCoachRow, error) {
+	row := q.queryRow(ctx, q.mailingCoachStmt, mailingCoach, teamID)
+	var i MailingCoachRow
+	err := row.Scan(&i.Name, &i.Language)
+	return i, err
+}
+
+const updateAvailability = `-- name: UpdateAvailability :execrows
+UPDATE availability SET answer = $1, from_minute = $2, to_minute = $3, note = $4,
+    by_player = $5, at = $6
+WHERE fixture_id = $7 AND player_id = $8 AND availability.at = $9
+`
+
+type UpdateAvailabilityParams struct {
+	Answer     string
+	FromMinute int
+	ToMinute   int
+	Note       string
+	ByPlayer   bool
+	At         int64
+	FixtureID  string
+	PlayerID   string
+	Shown      int64
+}
+
+func (q *Queries) UpdateAvailability(ctx context.Context, arg UpdateAvailabilityParams) (int64, error) {
+	result, err := q.exec(ctx, q.updateAvailabilityStmt, updateAvailability,
+		arg.Answer,
+		arg.FromMinute,
+		arg.ToMinute,
+		arg.Note,
+		arg.ByPlayer,
+		arg.At,
+		arg.FixtureID,
+		arg.PlayerID,
+		arg.Shown,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }

@@ -24,6 +24,12 @@ func New(db DBTX) *Queries {
 func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	q := Queries{db: db}
 	var err error
+	if q.aPITokenByHashStmt, err = db.PrepareContext(ctx, aPITokenByHash); err != nil {
+		return nil, fmt.Errorf("error preparing query APITokenByHash: %w", err)
+	}
+	if q.aPITokensStmt, err = db.PrepareContext(ctx, aPITokens); err != nil {
+		return nil, fmt.Errorf("error preparing query APITokens: %w", err)
+	}
 	if q.accountStmt, err = db.PrepareContext(ctx, account); err != nil {
 		return nil, fmt.Errorf("error preparing query Account: %w", err)
 	}
@@ -32,6 +38,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.anyTeamStmt, err = db.PrepareContext(ctx, anyTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query AnyTeam: %w", err)
+	}
+	if q.appearancesOfFixtureStmt, err = db.PrepareContext(ctx, appearancesOfFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query AppearancesOfFixture: %w", err)
+	}
+	if q.appearancesOfTeamStmt, err = db.PrepareContext(ctx, appearancesOfTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query AppearancesOfTeam: %w", err)
+	}
+	if q.askedOfFixtureStmt, err = db.PrepareContext(ctx, askedOfFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query AskedOfFixture: %w", err)
 	}
 	if q.auditStmt, err = db.PrepareContext(ctx, audit); err != nil {
 		return nil, fmt.Errorf("error preparing query Audit: %w", err)
@@ -45,6 +60,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.availabilitiesStmt, err = db.PrepareContext(ctx, availabilities); err != nil {
 		return nil, fmt.Errorf("error preparing query Availabilities: %w", err)
 	}
+	if q.availabilitiesOfPlayerStmt, err = db.PrepareContext(ctx, availabilitiesOfPlayer); err != nil {
+		return nil, fmt.Errorf("error preparing query AvailabilitiesOfPlayer: %w", err)
+	}
+	if q.availabilitiesOfTeamStmt, err = db.PrepareContext(ctx, availabilitiesOfTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query AvailabilitiesOfTeam: %w", err)
+	}
 	if q.bumpAccountStmt, err = db.PrepareContext(ctx, bumpAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query BumpAccount: %w", err)
 	}
@@ -56,6 +77,21 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.claimMailStmt, err = db.PrepareContext(ctx, claimMail); err != nil {
 		return nil, fmt.Errorf("error preparing query ClaimMail: %w", err)
+	}
+	if q.claimReminderStmt, err = db.PrepareContext(ctx, claimReminder); err != nil {
+		return nil, fmt.Errorf("error preparing query ClaimReminder: %w", err)
+	}
+	if q.comingFixturesStmt, err = db.PrepareContext(ctx, comingFixtures); err != nil {
+		return nil, fmt.Errorf("error preparing query ComingFixtures: %w", err)
+	}
+	if q.contactByIDStmt, err = db.PrepareContext(ctx, contactByID); err != nil {
+		return nil, fmt.Errorf("error preparing query ContactByID: %w", err)
+	}
+	if q.contactsOfPlayerStmt, err = db.PrepareContext(ctx, contactsOfPlayer); err != nil {
+		return nil, fmt.Errorf("error preparing query ContactsOfPlayer: %w", err)
+	}
+	if q.contactsOfTeamStmt, err = db.PrepareContext(ctx, contactsOfTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query ContactsOfTeam: %w", err)
 	}
 	if q.countOwnedTeamsStmt, err = db.PrepareContext(ctx, countOwnedTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOwnedTeams: %w", err)
@@ -75,8 +111,23 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countSitemapTeamsStmt, err = db.PrepareContext(ctx, countSitemapTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query CountSitemapTeams: %w", err)
 	}
+	if q.deleteAPITokenStmt, err = db.PrepareContext(ctx, deleteAPIToken); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteAPIToken: %w", err)
+	}
+	if q.deleteAPITokensOfStmt, err = db.PrepareContext(ctx, deleteAPITokensOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteAPITokensOf: %w", err)
+	}
 	if q.deleteAccountStmt, err = db.PrepareContext(ctx, deleteAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteAccount: %w", err)
+	}
+	if q.deleteAvailabilityStmt, err = db.PrepareContext(ctx, deleteAvailability); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteAvailability: %w", err)
+	}
+	if q.deleteContactStmt, err = db.PrepareContext(ctx, deleteContact); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteContact: %w", err)
+	}
+	if q.deleteExpiredAPITokensStmt, err = db.PrepareContext(ctx, deleteExpiredAPITokens); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteExpiredAPITokens: %w", err)
 	}
 	if q.deleteExpiredGuestStmt, err = db.PrepareContext(ctx, deleteExpiredGuest); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteExpiredGuest: %w", err)
@@ -96,8 +147,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteInvitationsToStmt, err = db.PrepareContext(ctx, deleteInvitationsTo); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteInvitationsTo: %w", err)
 	}
+	if q.deleteLedgerStmt, err = db.PrepareContext(ctx, deleteLedger); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteLedger: %w", err)
+	}
 	if q.deleteLinkStmt, err = db.PrepareContext(ctx, deleteLink); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteLink: %w", err)
+	}
+	if q.deleteLinkByIDStmt, err = db.PrepareContext(ctx, deleteLinkByID); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteLinkByID: %w", err)
 	}
 	if q.deleteLinkOfAccountStmt, err = db.PrepareContext(ctx, deleteLinkOfAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteLinkOfAccount: %w", err)
@@ -117,6 +174,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteOldMailStmt, err = db.PrepareContext(ctx, deleteOldMail); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldMail: %w", err)
 	}
+	if q.deleteOldRepliesStmt, err = db.PrepareContext(ctx, deleteOldReplies); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteOldReplies: %w", err)
+	}
 	if q.deleteOldSessionsStmt, err = db.PrepareContext(ctx, deleteOldSessions); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldSessions: %w", err)
 	}
@@ -129,6 +189,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteOldTokensStmt, err = db.PrepareContext(ctx, deleteOldTokens); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldTokens: %w", err)
 	}
+	if q.deletePlansBeforeStmt, err = db.PrepareContext(ctx, deletePlansBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DeletePlansBefore: %w", err)
+	}
 	if q.deletePlayerStmt, err = db.PrepareContext(ctx, deletePlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query DeletePlayer: %w", err)
 	}
@@ -137,6 +200,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deleteRecoveryCodesStmt, err = db.PrepareContext(ctx, deleteRecoveryCodes); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteRecoveryCodes: %w", err)
+	}
+	if q.deleteReplyStmt, err = db.PrepareContext(ctx, deleteReply); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteReply: %w", err)
 	}
 	if q.deleteSessionStmt, err = db.PrepareContext(ctx, deleteSession); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteSession: %w", err)
@@ -156,6 +222,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteTokensOfKindStmt, err = db.PrepareContext(ctx, deleteTokensOfKind); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteTokensOfKind: %w", err)
 	}
+	if q.dueRemindersStmt, err = db.PrepareContext(ctx, dueReminders); err != nil {
+		return nil, fmt.Errorf("error preparing query DueReminders: %w", err)
+	}
 	if q.eventsStmt, err = db.PrepareContext(ctx, events); err != nil {
 		return nil, fmt.Errorf("error preparing query Events: %w", err)
 	}
@@ -168,11 +237,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.exportAuditStmt, err = db.PrepareContext(ctx, exportAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query ExportAudit: %w", err)
 	}
+	if q.exportAvailabilitiesStmt, err = db.PrepareContext(ctx, exportAvailabilities); err != nil {
+		return nil, fmt.Errorf("error preparing query ExportAvailabilities: %w", err)
+	}
 	if q.exportMembersStmt, err = db.PrepareContext(ctx, exportMembers); err != nil {
 		return nil, fmt.Errorf("error preparing query ExportMembers: %w", err)
 	}
 	if q.fixtureStmt, err = db.PrepareContext(ctx, fixture); err != nil {
 		return nil, fmt.Errorf("error preparing query Fixture: %w", err)
+	}
+	if q.fixtureOpponentStmt, err = db.PrepareContext(ctx, fixtureOpponent); err != nil {
+		return nil, fmt.Errorf("error preparing query FixtureOpponent: %w", err)
 	}
 	if q.fixturesStmt, err = db.PrepareContext(ctx, fixtures); err != nil {
 		return nil, fmt.Errorf("error preparing query Fixtures: %w", err)
@@ -189,14 +264,35 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.forgiveStmt, err = db.PrepareContext(ctx, forgive); err != nil {
 		return nil, fmt.Errorf("error preparing query Forgive: %w", err)
 	}
+	if q.goalsOfTeamStmt, err = db.PrepareContext(ctx, goalsOfTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query GoalsOfTeam: %w", err)
+	}
 	if q.holdAccountStmt, err = db.PrepareContext(ctx, holdAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query HoldAccount: %w", err)
+	}
+	if q.holdPlayerStmt, err = db.PrepareContext(ctx, holdPlayer); err != nil {
+		return nil, fmt.Errorf("error preparing query HoldPlayer: %w", err)
+	}
+	if q.insertAPITokenStmt, err = db.PrepareContext(ctx, insertAPIToken); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAPIToken: %w", err)
 	}
 	if q.insertAccountStmt, err = db.PrepareContext(ctx, insertAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAccount: %w", err)
 	}
+	if q.insertAppearanceStmt, err = db.PrepareContext(ctx, insertAppearance); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAppearance: %w", err)
+	}
+	if q.insertAskedStmt, err = db.PrepareContext(ctx, insertAsked); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAsked: %w", err)
+	}
 	if q.insertAuditStmt, err = db.PrepareContext(ctx, insertAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAudit: %w", err)
+	}
+	if q.insertAvailabilityStmt, err = db.PrepareContext(ctx, insertAvailability); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAvailability: %w", err)
+	}
+	if q.insertContactStmt, err = db.PrepareContext(ctx, insertContact); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertContact: %w", err)
 	}
 	if q.insertEventStmt, err = db.PrepareContext(ctx, insertEvent); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertEvent: %w", err)
@@ -206,6 +302,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertInvitationStmt, err = db.PrepareContext(ctx, insertInvitation); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertInvitation: %w", err)
+	}
+	if q.insertLedgerStmt, err = db.PrepareContext(ctx, insertLedger); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertLedger: %w", err)
 	}
 	if q.insertLinkStmt, err = db.PrepareContext(ctx, insertLink); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertLink: %w", err)
@@ -231,6 +330,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.insertRecoveryCodeStmt, err = db.PrepareContext(ctx, insertRecoveryCode); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertRecoveryCode: %w", err)
 	}
+	if q.insertReplyStmt, err = db.PrepareContext(ctx, insertReply); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertReply: %w", err)
+	}
 	if q.insertSessionStmt, err = db.PrepareContext(ctx, insertSession); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertSession: %w", err)
 	}
@@ -252,8 +354,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.lastPlanStmt, err = db.PrepareContext(ctx, lastPlan); err != nil {
 		return nil, fmt.Errorf("error preparing query LastPlan: %w", err)
 	}
+	if q.ledgerOfFixtureStmt, err = db.PrepareContext(ctx, ledgerOfFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query LedgerOfFixture: %w", err)
+	}
+	if q.ledgerOfTeamStmt, err = db.PrepareContext(ctx, ledgerOfTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query LedgerOfTeam: %w", err)
+	}
 	if q.linkByHashStmt, err = db.PrepareContext(ctx, linkByHash); err != nil {
 		return nil, fmt.Errorf("error preparing query LinkByHash: %w", err)
+	}
+	if q.linkedFixtureStmt, err = db.PrepareContext(ctx, linkedFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query LinkedFixture: %w", err)
 	}
 	if q.linksOfAccountStmt, err = db.PrepareContext(ctx, linksOfAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query LinksOfAccount: %w", err)
@@ -272,6 +383,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.mailWaitsStmt, err = db.PrepareContext(ctx, mailWaits); err != nil {
 		return nil, fmt.Errorf("error preparing query MailWaits: %w", err)
+	}
+	if q.mailingCoachStmt, err = db.PrepareContext(ctx, mailingCoach); err != nil {
+		return nil, fmt.Errorf("error preparing query MailingCoach: %w", err)
 	}
 	if q.memberOfStmt, err = db.PrepareContext(ctx, memberOf); err != nil {
 		return nil, fmt.Errorf("error preparing query MemberOf: %w", err)
@@ -293,6 +407,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.ownerOfNewTeamStmt, err = db.PrepareContext(ctx, ownerOfNewTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query OwnerOfNewTeam: %w", err)
+	}
+	if q.planVersionStmt, err = db.PrepareContext(ctx, planVersion); err != nil {
+		return nil, fmt.Errorf("error preparing query PlanVersion: %w", err)
+	}
+	if q.planVersionsStmt, err = db.PrepareContext(ctx, planVersions); err != nil {
+		return nil, fmt.Errorf("error preparing query PlanVersions: %w", err)
 	}
 	if q.playersStmt, err = db.PrepareContext(ctx, players); err != nil {
 		return nil, fmt.Errorf("error preparing query Players: %w", err)
@@ -324,6 +444,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.rehashStmt, err = db.PrepareContext(ctx, rehash); err != nil {
 		return nil, fmt.Errorf("error preparing query Rehash: %w", err)
 	}
+	if q.replyStmt, err = db.PrepareContext(ctx, reply); err != nil {
+		return nil, fmt.Errorf("error preparing query Reply: %w", err)
+	}
+	if q.resultsOfTeamStmt, err = db.PrepareContext(ctx, resultsOfTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query ResultsOfTeam: %w", err)
+	}
 	if q.roleInStmt, err = db.PrepareContext(ctx, roleIn); err != nil {
 		return nil, fmt.Errorf("error preparing query RoleIn: %w", err)
 	}
@@ -351,8 +477,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.setPasswordStmt, err = db.PrepareContext(ctx, setPassword); err != nil {
 		return nil, fmt.Errorf("error preparing query SetPassword: %w", err)
 	}
+	if q.setPlayerAfterMatchStmt, err = db.PrepareContext(ctx, setPlayerAfterMatch); err != nil {
+		return nil, fmt.Errorf("error preparing query SetPlayerAfterMatch: %w", err)
+	}
 	if q.setPlayersStmt, err = db.PrepareContext(ctx, setPlayers); err != nil {
 		return nil, fmt.Errorf("error preparing query SetPlayers: %w", err)
+	}
+	if q.setReplyStmt, err = db.PrepareContext(ctx, setReply); err != nil {
+		return nil, fmt.Errorf("error preparing query SetReply: %w", err)
 	}
 	if q.setRoleStmt, err = db.PrepareContext(ctx, setRole); err != nil {
 		return nil, fmt.Errorf("error preparing query SetRole: %w", err)
@@ -381,11 +513,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.squadStmt, err = db.PrepareContext(ctx, squad); err != nil {
 		return nil, fmt.Errorf("error preparing query Squad: %w", err)
 	}
+	if q.stopContactStmt, err = db.PrepareContext(ctx, stopContact); err != nil {
+		return nil, fmt.Errorf("error preparing query StopContact: %w", err)
+	}
 	if q.storeSquadStmt, err = db.PrepareContext(ctx, storeSquad); err != nil {
 		return nil, fmt.Errorf("error preparing query StoreSquad: %w", err)
 	}
 	if q.takeInvitationStmt, err = db.PrepareContext(ctx, takeInvitation); err != nil {
 		return nil, fmt.Errorf("error preparing query TakeInvitation: %w", err)
+	}
+	if q.takeOverReplyStmt, err = db.PrepareContext(ctx, takeOverReply); err != nil {
+		return nil, fmt.Errorf("error preparing query TakeOverReply: %w", err)
 	}
 	if q.takeRecoveryCodeStmt, err = db.PrepareContext(ctx, takeRecoveryCode); err != nil {
 		return nil, fmt.Errorf("error preparing query TakeRecoveryCode: %w", err)
@@ -417,11 +555,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.tokenWaitsStmt, err = db.PrepareContext(ctx, tokenWaits); err != nil {
 		return nil, fmt.Errorf("error preparing query TokenWaits: %w", err)
 	}
+	if q.touchAPITokenStmt, err = db.PrepareContext(ctx, touchAPIToken); err != nil {
+		return nil, fmt.Errorf("error preparing query TouchAPIToken: %w", err)
+	}
 	if q.touchSessionStmt, err = db.PrepareContext(ctx, touchSession); err != nil {
 		return nil, fmt.Errorf("error preparing query TouchSession: %w", err)
 	}
 	if q.updateAccountStmt, err = db.PrepareContext(ctx, updateAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateAccount: %w", err)
+	}
+	if q.updateAvailabilityStmt, err = db.PrepareContext(ctx, updateAvailability); err != nil {
+		return nil, fmt.Errorf("error preparing query UpdateAvailability: %w", err)
+	}
+	if q.updateContactStmt, err = db.PrepareContext(ctx, updateContact); err != nil {
+		return nil, fmt.Errorf("error preparing query UpdateContact: %w", err)
 	}
 	if q.updateFixtureStmt, err = db.PrepareContext(ctx, updateFixture); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateFixture: %w", err)
@@ -440,6 +587,16 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 
 func (q *Queries) Close() error {
 	var err error
+	if q.aPITokenByHashStmt != nil {
+		if cerr := q.aPITokenByHashStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing aPITokenByHashStmt: %w", cerr)
+		}
+	}
+	if q.aPITokensStmt != nil {
+		if cerr := q.aPITokensStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing aPITokensStmt: %w", cerr)
+		}
+	}
 	if q.accountStmt != nil {
 		if cerr := q.accountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing accountStmt: %w", cerr)
@@ -453,6 +610,21 @@ func (q *Queries) Close() error {
 	if q.anyTeamStmt != nil {
 		if cerr := q.anyTeamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing anyTeamStmt: %w", cerr)
+		}
+	}
+	if q.appearancesOfFixtureStmt != nil {
+		if cerr := q.appearancesOfFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing appearancesOfFixtureStmt: %w", cerr)
+		}
+	}
+	if q.appearancesOfTeamStmt != nil {
+		if cerr := q.appearancesOfTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing appearancesOfTeamStmt: %w", cerr)
+		}
+	}
+	if q.askedOfFixtureStmt != nil {
+		if cerr := q.askedOfFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing askedOfFixtureStmt: %w", cerr)
 		}
 	}
 	if q.auditStmt != nil {
@@ -475,6 +647,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing availabilitiesStmt: %w", cerr)
 		}
 	}
+	if q.availabilitiesOfPlayerStmt != nil {
+		if cerr := q.availabilitiesOfPlayerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing availabilitiesOfPlayerStmt: %w", cerr)
+		}
+	}
+	if q.availabilitiesOfTeamStmt != nil {
+		if cerr := q.availabilitiesOfTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing availabilitiesOfTeamStmt: %w", cerr)
+		}
+	}
 	if q.bumpAccountStmt != nil {
 		if cerr := q.bumpAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing bumpAccountStmt: %w", cerr)
@@ -493,6 +675,31 @@ func (q *Queries) Close() error {
 	if q.claimMailStmt != nil {
 		if cerr := q.claimMailStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing claimMailStmt: %w", cerr)
+		}
+	}
+	if q.claimReminderStmt != nil {
+		if cerr := q.claimReminderStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing claimReminderStmt: %w", cerr)
+		}
+	}
+	if q.comingFixturesStmt != nil {
+		if cerr := q.comingFixturesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing comingFixturesStmt: %w", cerr)
+		}
+	}
+	if q.contactByIDStmt != nil {
+		if cerr := q.contactByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing contactByIDStmt: %w", cerr)
+		}
+	}
+	if q.contactsOfPlayerStmt != nil {
+		if cerr := q.contactsOfPlayerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing contactsOfPlayerStmt: %w", cerr)
+		}
+	}
+	if q.contactsOfTeamStmt != nil {
+		if cerr := q.contactsOfTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing contactsOfTeamStmt: %w", cerr)
 		}
 	}
 	if q.countOwnedTeamsStmt != nil {
@@ -525,9 +732,34 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countSitemapTeamsStmt: %w", cerr)
 		}
 	}
+	if q.deleteAPITokenStmt != nil {
+		if cerr := q.deleteAPITokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteAPITokenStmt: %w", cerr)
+		}
+	}
+	if q.deleteAPITokensOfStmt != nil {
+		if cerr := q.deleteAPITokensOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteAPITokensOfStmt: %w", cerr)
+		}
+	}
 	if q.deleteAccountStmt != nil {
 		if cerr := q.deleteAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteAccountStmt: %w", cerr)
+		}
+	}
+	if q.deleteAvailabilityStmt != nil {
+		if cerr := q.deleteAvailabilityStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteAvailabilityStmt: %w", cerr)
+		}
+	}
+	if q.deleteContactStmt != nil {
+		if cerr := q.deleteContactStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteContactStmt: %w", cerr)
+		}
+	}
+	if q.deleteExpiredAPITokensStmt != nil {
+		if cerr := q.deleteExpiredAPITokensStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteExpiredAPITokensStmt: %w", cerr)
 		}
 	}
 	if q.deleteExpiredGuestStmt != nil {
@@ -560,9 +792,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteInvitationsToStmt: %w", cerr)
 		}
 	}
+	if q.deleteLedgerStmt != nil {
+		if cerr := q.deleteLedgerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteLedgerStmt: %w", cerr)
+		}
+	}
 	if q.deleteLinkStmt != nil {
 		if cerr := q.deleteLinkStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteLinkStmt: %w", cerr)
+		}
+	}
+	if q.deleteLinkByIDStmt != nil {
+		if cerr := q.deleteLinkByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteLinkByIDStmt: %w", cerr)
 		}
 	}
 	if q.deleteLinkOfAccountStmt != nil {
@@ -595,6 +837,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteOldMailStmt: %w", cerr)
 		}
 	}
+	if q.deleteOldRepliesStmt != nil {
+		if cerr := q.deleteOldRepliesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteOldRepliesStmt: %w", cerr)
+		}
+	}
 	if q.deleteOldSessionsStmt != nil {
 		if cerr := q.deleteOldSessionsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteOldSessionsStmt: %w", cerr)
@@ -615,6 +862,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteOldTokensStmt: %w", cerr)
 		}
 	}
+	if q.deletePlansBeforeStmt != nil {
+		if cerr := q.deletePlansBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deletePlansBeforeStmt: %w", cerr)
+		}
+	}
 	if q.deletePlayerStmt != nil {
 		if cerr := q.deletePlayerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deletePlayerStmt: %w", cerr)
@@ -628,6 +880,11 @@ func (q *Queries) Close() error {
 	if q.deleteRecoveryCodesStmt != nil {
 		if cerr := q.deleteRecoveryCodesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteRecoveryCodesStmt: %w", cerr)
+		}
+	}
+	if q.deleteReplyStmt != nil {
+		if cerr := q.deleteReplyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteReplyStmt: %w", cerr)
 		}
 	}
 	if q.deleteSessionStmt != nil {
@@ -660,6 +917,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteTokensOfKindStmt: %w", cerr)
 		}
 	}
+	if q.dueRemindersStmt != nil {
+		if cerr := q.dueRemindersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dueRemindersStmt: %w", cerr)
+		}
+	}
 	if q.eventsStmt != nil {
 		if cerr := q.eventsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing eventsStmt: %w", cerr)
@@ -680,6 +942,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing exportAuditStmt: %w", cerr)
 		}
 	}
+	if q.exportAvailabilitiesStmt != nil {
+		if cerr := q.exportAvailabilitiesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing exportAvailabilitiesStmt: %w", cerr)
+		}
+	}
 	if q.exportMembersStmt != nil {
 		if cerr := q.exportMembersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing exportMembersStmt: %w", cerr)
@@ -688,6 +955,11 @@ func (q *Queries) Close() error {
 	if q.fixtureStmt != nil {
 		if cerr := q.fixtureStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing fixtureStmt: %w", cerr)
+		}
+	}
+	if q.fixtureOpponentStmt != nil {
+		if cerr := q.fixtureOpponentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing fixtureOpponentStmt: %w", cerr)
 		}
 	}
 	if q.fixturesStmt != nil {
@@ -715,9 +987,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing forgiveStmt: %w", cerr)
 		}
 	}
+	if q.goalsOfTeamStmt != nil {
+		if cerr := q.goalsOfTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing goalsOfTeamStmt: %w", cerr)
+		}
+	}
 	if q.holdAccountStmt != nil {
 		if cerr := q.holdAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing holdAccountStmt: %w", cerr)
+		}
+	}
+	if q.holdPlayerStmt != nil {
+		if cerr := q.holdPlayerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing holdPlayerStmt: %w", cerr)
+		}
+	}
+	if q.insertAPITokenStmt != nil {
+		if cerr := q.insertAPITokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAPITokenStmt: %w", cerr)
 		}
 	}
 	if q.insertAccountStmt != nil {
@@ -725,9 +1012,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertAccountStmt: %w", cerr)
 		}
 	}
+	if q.insertAppearanceStmt != nil {
+		if cerr := q.insertAppearanceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAppearanceStmt: %w", cerr)
+		}
+	}
+	if q.insertAskedStmt != nil {
+		if cerr := q.insertAskedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAskedStmt: %w", cerr)
+		}
+	}
 	if q.insertAuditStmt != nil {
 		if cerr := q.insertAuditStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertAuditStmt: %w", cerr)
+		}
+	}
+	if q.insertAvailabilityStmt != nil {
+		if cerr := q.insertAvailabilityStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAvailabilityStmt: %w", cerr)
+		}
+	}
+	if q.insertContactStmt != nil {
+		if cerr := q.insertContactStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertContactStmt: %w", cerr)
 		}
 	}
 	if q.insertEventStmt != nil {
@@ -743,6 +1050,11 @@ func (q *Queries) Close() error {
 	if q.insertInvitationStmt != nil {
 		if cerr := q.insertInvitationStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertInvitationStmt: %w", cerr)
+		}
+	}
+	if q.insertLedgerStmt != nil {
+		if cerr := q.insertLedgerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertLedgerStmt: %w", cerr)
 		}
 	}
 	if q.insertLinkStmt != nil {
@@ -785,6 +1097,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertRecoveryCodeStmt: %w", cerr)
 		}
 	}
+	if q.insertReplyStmt != nil {
+		if cerr := q.insertReplyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertReplyStmt: %w", cerr)
+		}
+	}
 	if q.insertSessionStmt != nil {
 		if cerr := q.insertSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertSessionStmt: %w", cerr)
@@ -820,9 +1137,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing lastPlanStmt: %w", cerr)
 		}
 	}
+	if q.ledgerOfFixtureStmt != nil {
+		if cerr := q.ledgerOfFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ledgerOfFixtureStmt: %w", cerr)
+		}
+	}
+	if q.ledgerOfTeamStmt != nil {
+		if cerr := q.ledgerOfTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ledgerOfTeamStmt: %w", cerr)
+		}
+	}
 	if q.linkByHashStmt != nil {
 		if cerr := q.linkByHashStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing linkByHashStmt: %w", cerr)
+		}
+	}
+	if q.linkedFixtureStmt != nil {
+		if cerr := q.linkedFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing linkedFixtureStmt: %w", cerr)
 		}
 	}
 	if q.linksOfAccountStmt != nil {
@@ -853,6 +1185,11 @@ func (q *Queries) Close() error {
 	if q.mailWaitsStmt != nil {
 		if cerr := q.mailWaitsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing mailWaitsStmt: %w", cerr)
+		}
+	}
+	if q.mailingCoachStmt != nil {
+		if cerr := q.mailingCoachStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing mailingCoachStmt: %w", cerr)
 		}
 	}
 	if q.memberOfStmt != nil {
@@ -888,6 +1225,16 @@ func (q *Queries) Close() error {
 	if q.ownerOfNewTeamStmt != nil {
 		if cerr := q.ownerOfNewTeamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing ownerOfNewTeamStmt: %w", cerr)
+		}
+	}
+	if q.planVersionStmt != nil {
+		if cerr := q.planVersionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing planVersionStmt: %w", cerr)
+		}
+	}
+	if q.planVersionsStmt != nil {
+		if cerr := q.planVersionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing planVersionsStmt: %w", cerr)
 		}
 	}
 	if q.playersStmt != nil {
@@ -940,6 +1287,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing rehashStmt: %w", cerr)
 		}
 	}
+	if q.replyStmt != nil {
+		if cerr := q.replyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing replyStmt: %w", cerr)
+		}
+	}
+	if q.resultsOfTeamStmt != nil {
+		if cerr := q.resultsOfTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing resultsOfTeamStmt: %w", cerr)
+		}
+	}
 	if q.roleInStmt != nil {
 		if cerr := q.roleInStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing roleInStmt: %w", cerr)
@@ -985,9 +1342,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing setPasswordStmt: %w", cerr)
 		}
 	}
+	if q.setPlayerAfterMatchStmt != nil {
+		if cerr := q.setPlayerAfterMatchStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setPlayerAfterMatchStmt: %w", cerr)
+		}
+	}
 	if q.setPlayersStmt != nil {
 		if cerr := q.setPlayersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setPlayersStmt: %w", cerr)
+		}
+	}
+	if q.setReplyStmt != nil {
+		if cerr := q.setReplyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setReplyStmt: %w", cerr)
 		}
 	}
 	if q.setRoleStmt != nil {
@@ -1035,6 +1402,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing squadStmt: %w", cerr)
 		}
 	}
+	if q.stopContactStmt != nil {
+		if cerr := q.stopContactStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing stopContactStmt: %w", cerr)
+		}
+	}
 	if q.storeSquadStmt != nil {
 		if cerr := q.storeSquadStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing storeSquadStmt: %w", cerr)
@@ -1043,6 +1415,11 @@ func (q *Queries) Close() error {
 	if q.takeInvitationStmt != nil {
 		if cerr := q.takeInvitationStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing takeInvitationStmt: %w", cerr)
+		}
+	}
+	if q.takeOverReplyStmt != nil {
+		if cerr := q.takeOverReplyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing takeOverReplyStmt: %w", cerr)
 		}
 	}
 	if q.takeRecoveryCodeStmt != nil {
@@ -1095,6 +1472,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing tokenWaitsStmt: %w", cerr)
 		}
 	}
+	if q.touchAPITokenStmt != nil {
+		if cerr := q.touchAPITokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing touchAPITokenStmt: %w", cerr)
+		}
+	}
 	if q.touchSessionStmt != nil {
 		if cerr := q.touchSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing touchSessionStmt: %w", cerr)
@@ -1103,6 +1485,16 @@ func (q *Queries) Close() error {
 	if q.updateAccountStmt != nil {
 		if cerr := q.updateAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing updateAccountStmt: %w", cerr)
+		}
+	}
+	if q.updateAvailabilityStmt != nil {
+		if cerr := q.updateAvailabilityStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing updateAvailabilityStmt: %w", cerr)
+		}
+	}
+	if q.updateContactStmt != nil {
+		if cerr := q.updateContactStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing updateContactStmt: %w", cerr)
 		}
 	}
 	if q.updateFixtureStmt != nil {
@@ -1164,67 +1556,100 @@ func (q *Queries) queryRow(ctx context.Context, stmt *sql.Stmt, query string, ar
 type Queries struct {
 	db                            DBTX
 	tx                            *sql.Tx
+	aPITokenByHashStmt            *sql.Stmt
+	aPITokensStmt                 *sql.Stmt
 	accountStmt                   *sql.Stmt
 	accountByEmailStmt            *sql.Stmt
 	anyTeamStmt                   *sql.Stmt
+	appearancesOfFixtureStmt      *sql.Stmt
+	appearancesOfTeamStmt         *sql.Stmt
+	askedOfFixtureStmt            *sql.Stmt
 	auditStmt                     *sql.Stmt
 	auditExistsStmt               *sql.Stmt
 	auditsStmt                    *sql.Stmt
 	availabilitiesStmt            *sql.Stmt
+	availabilitiesOfPlayerStmt    *sql.Stmt
+	availabilitiesOfTeamStmt      *sql.Stmt
 	bumpAccountStmt               *sql.Stmt
 	bumpTeamStmt                  *sql.Stmt
 	claimGuestStmt                *sql.Stmt
 	claimMailStmt                 *sql.Stmt
+	claimReminderStmt             *sql.Stmt
+	comingFixturesStmt            *sql.Stmt
+	contactByIDStmt               *sql.Stmt
+	contactsOfPlayerStmt          *sql.Stmt
+	contactsOfTeamStmt            *sql.Stmt
 	countOwnedTeamsStmt           *sql.Stmt
 	countOwnersStmt               *sql.Stmt
 	countPlayersStmt              *sql.Stmt
 	countPublicTeamsStmt          *sql.Stmt
 	countRecoveryCodesStmt        *sql.Stmt
 	countSitemapTeamsStmt         *sql.Stmt
+	deleteAPITokenStmt            *sql.Stmt
+	deleteAPITokensOfStmt         *sql.Stmt
 	deleteAccountStmt             *sql.Stmt
+	deleteAvailabilityStmt        *sql.Stmt
+	deleteContactStmt             *sql.Stmt
+	deleteExpiredAPITokensStmt    *sql.Stmt
 	deleteExpiredGuestStmt        *sql.Stmt
 	deleteExpiredInvitationsStmt  *sql.Stmt
 	deleteExpiredLinksStmt        *sql.Stmt
 	deleteExpiredTeamStmt         *sql.Stmt
 	deleteFixtureStmt             *sql.Stmt
 	deleteInvitationsToStmt       *sql.Stmt
+	deleteLedgerStmt              *sql.Stmt
 	deleteLinkStmt                *sql.Stmt
+	deleteLinkByIDStmt            *sql.Stmt
 	deleteLinkOfAccountStmt       *sql.Stmt
 	deleteLinksOfMemberStmt       *sql.Stmt
 	deleteMailsAboutStmt          *sql.Stmt
 	deleteMembershipStmt          *sql.Stmt
 	deleteOldInvitationsStmt      *sql.Stmt
 	deleteOldMailStmt             *sql.Stmt
+	deleteOldRepliesStmt          *sql.Stmt
 	deleteOldSessionsStmt         *sql.Stmt
 	deleteOldSlugStmt             *sql.Stmt
 	deleteOldThrottlesStmt        *sql.Stmt
 	deleteOldTokensStmt           *sql.Stmt
+	deletePlansBeforeStmt         *sql.Stmt
 	deletePlayerStmt              *sql.Stmt
 	deleteRatingsStmt             *sql.Stmt
 	deleteRecoveryCodesStmt       *sql.Stmt
+	deleteReplyStmt               *sql.Stmt
 	deleteSessionStmt             *sql.Stmt
 	deleteSessionOfStmt           *sql.Stmt
 	deleteSessionsOfStmt          *sql.Stmt
 	deleteTeamStmt                *sql.Stmt
 	deleteTokensOfStmt            *sql.Stmt
 	deleteTokensOfKindStmt        *sql.Stmt
+	dueRemindersStmt              *sql.Stmt
 	eventsStmt                    *sql.Stmt
 	expiredGuestsStmt             *sql.Stmt
 	expiredTeamsStmt              *sql.Stmt
 	exportAuditStmt               *sql.Stmt
+	exportAvailabilitiesStmt      *sql.Stmt
 	exportMembersStmt             *sql.Stmt
 	fixtureStmt                   *sql.Stmt
+	fixtureOpponentStmt           *sql.Stmt
 	fixturesStmt                  *sql.Stmt
 	fixturesAfterStmt             *sql.Stmt
 	forgetActorStmt               *sql.Stmt
 	forgetSubjectStmt             *sql.Stmt
 	forgiveStmt                   *sql.Stmt
+	goalsOfTeamStmt               *sql.Stmt
 	holdAccountStmt               *sql.Stmt
+	holdPlayerStmt                *sql.Stmt
+	insertAPITokenStmt            *sql.Stmt
 	insertAccountStmt             *sql.Stmt
+	insertAppearanceStmt          *sql.Stmt
+	insertAskedStmt               *sql.Stmt
 	insertAuditStmt               *sql.Stmt
+	insertAvailabilityStmt        *sql.Stmt
+	insertContactStmt             *sql.Stmt
 	insertEventStmt               *sql.Stmt
 	insertFixtureStmt             *sql.Stmt
 	insertInvitationStmt          *sql.Stmt
+	insertLedgerStmt              *sql.Stmt
 	insertLinkStmt                *sql.Stmt
 	insertMailStmt                *sql.Stmt
 	insertMembershipStmt          *sql.Stmt
@@ -1233,6 +1658,7 @@ type Queries struct {
 	insertPlayerStmt              *sql.Stmt
 	insertRatingStmt              *sql.Stmt
 	insertRecoveryCodeStmt        *sql.Stmt
+	insertReplyStmt               *sql.Stmt
 	insertSessionStmt             *sql.Stmt
 	insertTeamStmt                *sql.Stmt
 	insertTokenStmt               *sql.Stmt
@@ -1240,13 +1666,17 @@ type Queries struct {
 	invitationsStmt               *sql.Stmt
 	joinedTeamStmt                *sql.Stmt
 	lastPlanStmt                  *sql.Stmt
+	ledgerOfFixtureStmt           *sql.Stmt
+	ledgerOfTeamStmt              *sql.Stmt
 	linkByHashStmt                *sql.Stmt
+	linkedFixtureStmt             *sql.Stmt
 	linksOfAccountStmt            *sql.Stmt
 	linksOfFixtureStmt            *sql.Stmt
 	linksOfPlayerStmt             *sql.Stmt
 	mailFailedStmt                *sql.Stmt
 	mailSentStmt                  *sql.Stmt
 	mailWaitsStmt                 *sql.Stmt
+	mailingCoachStmt              *sql.Stmt
 	memberOfStmt                  *sql.Stmt
 	membersStmt                   *sql.Stmt
 	moveMembershipStmt            *sql.Stmt
@@ -1254,6 +1684,8 @@ type Queries struct {
 	oldSlugOfAnotherStmt          *sql.Stmt
 	ownedTeamsStmt                *sql.Stmt
 	ownerOfNewTeamStmt            *sql.Stmt
+	planVersionStmt               *sql.Stmt
+	planVersionsStmt              *sql.Stmt
 	playersStmt                   *sql.Stmt
 	publicTeamStmt                *sql.Stmt
 	publicTeamVersionStmt         *sql.Stmt
@@ -1264,6 +1696,8 @@ type Queries struct {
 	raiseRoleStmt                 *sql.Stmt
 	ratingsStmt                   *sql.Stmt
 	rehashStmt                    *sql.Stmt
+	replyStmt                     *sql.Stmt
+	resultsOfTeamStmt             *sql.Stmt
 	roleInStmt                    *sql.Stmt
 	rolesOfStmt                   *sql.Stmt
 	sessionStmt                   *sql.Stmt
@@ -1273,7 +1707,9 @@ type Queries struct {
 	setFlashStmt                  *sql.Stmt
 	setLastOrdinalStmt            *sql.Stmt
 	setPasswordStmt               *sql.Stmt
+	setPlayerAfterMatchStmt       *sql.Stmt
 	setPlayersStmt                *sql.Stmt
+	setReplyStmt                  *sql.Stmt
 	setRoleStmt                   *sql.Stmt
 	setSecondFactorStmt           *sql.Stmt
 	setUndoneStmt                 *sql.Stmt
@@ -1283,8 +1719,10 @@ type Queries struct {
 	spendStmt                     *sql.Stmt
 	spentStmt                     *sql.Stmt
 	squadStmt                     *sql.Stmt
+	stopContactStmt               *sql.Stmt
 	storeSquadStmt                *sql.Stmt
 	takeInvitationStmt            *sql.Stmt
+	takeOverReplyStmt             *sql.Stmt
 	takeRecoveryCodeStmt          *sql.Stmt
 	takeStepStmt                  *sql.Stmt
 	takeTokenStmt                 *sql.Stmt
@@ -1295,8 +1733,11 @@ type Queries struct {
 	teamsOfOnlyOwnerStmt          *sql.Stmt
 	tokenStmt                     *sql.Stmt
 	tokenWaitsStmt                *sql.Stmt
+	touchAPITokenStmt             *sql.Stmt
 	touchSessionStmt              *sql.Stmt
 	updateAccountStmt             *sql.Stmt
+	updateAvailabilityStmt        *sql.Stmt
+	updateContactStmt             *sql.Stmt
 	updateFixtureStmt             *sql.Stmt
 	updatePlayerStmt              *sql.Stmt
 	updateTeamStmt                *sql.Stmt
@@ -1307,67 +1748,100 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 	return &Queries{
 		db:                            tx,
 		tx:                            tx,
+		aPITokenByHashStmt:            q.aPITokenByHashStmt,
+		aPITokensStmt:                 q.aPITokensStmt,
 		accountStmt:                   q.accountStmt,
 		accountByEmailStmt:            q.accountByEmailStmt,
 		anyTeamStmt:                   q.anyTeamStmt,
+		appearancesOfFixtureStmt:      q.appearancesOfFixtureStmt,
+		appearancesOfTeamStmt:         q.appearancesOfTeamStmt,
+		askedOfFixtureStmt:            q.askedOfFixtureStmt,
 		auditStmt:                     q.auditStmt,
 		auditExistsStmt:               q.auditExistsStmt,
 		auditsStmt:                    q.auditsStmt,
 		availabilitiesStmt:            q.availabilitiesStmt,
+		availabilitiesOfPlayerStmt:    q.availabilitiesOfPlayerStmt,
+		availabilitiesOfTeamStmt:      q.availabilitiesOfTeamStmt,
 		bumpAccountStmt:               q.bumpAccountStmt,
 		bumpTeamStmt:                  q.bumpTeamStmt,
 		claimGuestStmt:                q.claimGuestStmt,
 		claimMailStmt:                 q.claimMailStmt,
+		claimReminderStmt:             q.claimReminderStmt,
+		comingFixturesStmt:            q.comingFixturesStmt,
+		contactByIDStmt:               q.contactByIDStmt,
+		contactsOfPlayerStmt:          q.contactsOfPlayerStmt,
+		contactsOfTeamStmt:            q.contactsOfTeamStmt,
 		countOwnedTeamsStmt:           q.countOwnedTeamsStmt,
 		countOwnersStmt:               q.countOwnersStmt,
 		countPlayersStmt:              q.countPlayersStmt,
 		countPublicTeamsStmt:          q.countPublicTeamsStmt,
 		countRecoveryCodesStmt:        q.countRecoveryCodesStmt,
 		countSitemapTeamsStmt:         q.countSitemapTeamsStmt,
+		deleteAPITokenStmt:            q.deleteAPITokenStmt,
+		deleteAPITokensOfStmt:         q.deleteAPITokensOfStmt,
 		deleteAccountStmt:             q.deleteAccountStmt,
+		deleteAvailabilityStmt:        q.deleteAvailabilityStmt,
+		deleteContactStmt:             q.deleteContactStmt,
+		deleteExpiredAPITokensStmt:    q.deleteExpiredAPITokensStmt,
 		deleteExpiredGuestStmt:        q.deleteExpiredGuestStmt,
 		deleteExpiredInvitationsStmt:  q.deleteExpiredInvitationsStmt,
 		deleteExpiredLinksStmt:        q.deleteExpiredLinksStmt,
 		deleteExpiredTeamStmt:         q.deleteExpiredTeamStmt,
 		deleteFixtureStmt:             q.deleteFixtureStmt,
 		deleteInvitationsToStmt:       q.deleteInvitationsToStmt,
+		deleteLedgerStmt:              q.deleteLedgerStmt,
 		deleteLinkStmt:                q.deleteLinkStmt,
+		deleteLinkByIDStmt:            q.deleteLinkByIDStmt,
 		deleteLinkOfAccountStmt:       q.deleteLinkOfAccountStmt,
 		deleteLinksOfMemberStmt:       q.deleteLinksOfMemberStmt,
 		deleteMailsAboutStmt:          q.deleteMailsAboutStmt,
 		deleteMembershipStmt:          q.deleteMembershipStmt,
 		deleteOldInvitationsStmt:      q.deleteOldInvitationsStmt,
 		deleteOldMailStmt:             q.deleteOldMailStmt,
+		deleteOldRepliesStmt:          q.deleteOldRepliesStmt,
 		deleteOldSessionsStmt:         q.deleteOldSessionsStmt,
 		deleteOldSlugStmt:             q.deleteOldSlugStmt,
 		deleteOldThrottlesStmt:        q.deleteOldThrottlesStmt,
 		deleteOldTokensStmt:           q.deleteOldTokensStmt,
+		deletePlansBeforeStmt:         q.deletePlansBeforeStmt,
 		deletePlayerStmt:              q.deletePlayerStmt,
 		deleteRatingsStmt:             q.deleteRatingsStmt,
 		deleteRecoveryCodesStmt:       q.deleteRecoveryCodesStmt,
+		deleteReplyStmt:               q.deleteReplyStmt,
 		deleteSessionStmt:             q.deleteSessionStmt,
 		deleteSessionOfStmt:           q.deleteSessionOfStmt,
 		deleteSessionsOfStmt:          q.deleteSessionsOfStmt,
 		deleteTeamStmt:                q.deleteTeamStmt,
 		deleteTokensOfStmt:            q.deleteTokensOfStmt,
 		deleteTokensOfKindStmt:        q.deleteTokensOfKindStmt,
+		dueRemindersStmt:              q.dueRemindersStmt,
 		eventsStmt:                    q.eventsStmt,
 		expiredGuestsStmt:             q.expiredGuestsStmt,
 		expiredTeamsStmt:              q.expiredTeamsStmt,
 		exportAuditStmt:               q.exportAuditStmt,
+		exportAvailabilitiesStmt:      q.exportAvailabilitiesStmt,
 		exportMembersStmt:             q.exportMembersStmt,
 		fixtureStmt:                   q.fixtureStmt,
+		fixtureOpponentStmt:           q.fixtureOpponentStmt,
 		fixturesStmt:                  q.fixturesStmt,
 		fixturesAfterStmt:             q.fixturesAfterStmt,
 		forgetActorStmt:               q.forgetActorStmt,
 		forgetSubjectStmt:             q.forgetSubjectStmt,
 		forgiveStmt:                   q.forgiveStmt,
+		goalsOfTeamStmt:               q.goalsOfTeamStmt,
 		holdAccountStmt:               q.holdAccountStmt,
+		holdPlayerStmt:                q.holdPlayerStmt,
+		insertAPITokenStmt:            q.insertAPITokenStmt,
 		insertAccountStmt:             q.insertAccountStmt,
+		insertAppearanceStmt:          q.insertAppearanceStmt,
+		insertAskedStmt:               q.insertAskedStmt,
 		insertAuditStmt:               q.insertAuditStmt,
+		insertAvailabilityStmt:        q.insertAvailabilityStmt,
+		insertContactStmt:             q.insertContactStmt,
 		insertEventStmt:               q.insertEventStmt,
 		insertFixtureStmt:             q.insertFixtureStmt,
 		insertInvitationStmt:          q.insertInvitationStmt,
+		insertLedgerStmt:              q.insertLedgerStmt,
 		insertLinkStmt:                q.insertLinkStmt,
 		insertMailStmt:                q.insertMailStmt,
 		insertMembershipStmt:          q.insertMembershipStmt,
@@ -1376,6 +1850,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertPlayerStmt:              q.insertPlayerStmt,
 		insertRatingStmt:              q.insertRatingStmt,
 		insertRecoveryCodeStmt:        q.insertRecoveryCodeStmt,
+		insertReplyStmt:               q.insertReplyStmt,
 		insertSessionStmt:             q.insertSessionStmt,
 		insertTeamStmt:                q.insertTeamStmt,
 		insertTokenStmt:               q.insertTokenStmt,
@@ -1383,13 +1858,17 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		invitationsStmt:               q.invitationsStmt,
 		joinedTeamStmt:                q.joinedTeamStmt,
 		lastPlanStmt:                  q.lastPlanStmt,
+		ledgerOfFixtureStmt:           q.ledgerOfFixtureStmt,
+		ledgerOfTeamStmt:              q.ledgerOfTeamStmt,
 		linkByHashStmt:                q.linkByHashStmt,
+		linkedFixtureStmt:             q.linkedFixtureStmt,
 		linksOfAccountStmt:            q.linksOfAccountStmt,
 		linksOfFixtureStmt:            q.linksOfFixtureStmt,
 		linksOfPlayerStmt:             q.linksOfPlayerStmt,
 		mailFailedStmt:                q.mailFailedStmt,
 		mailSentStmt:                  q.mailSentStmt,
 		mailWaitsStmt:                 q.mailWaitsStmt,
+		mailingCoachStmt:              q.mailingCoachStmt,
 		memberOfStmt:                  q.memberOfStmt,
 		membersStmt:                   q.membersStmt,
 		moveMembershipStmt:            q.moveMembershipStmt,
@@ -1397,6 +1876,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		oldSlugOfAnotherStmt:          q.oldSlugOfAnotherStmt,
 		ownedTeamsStmt:                q.ownedTeamsStmt,
 		ownerOfNewTeamStmt:            q.ownerOfNewTeamStmt,
+		planVersionStmt:               q.planVersionStmt,
+		planVersionsStmt:              q.planVersionsStmt,
 		playersStmt:                   q.playersStmt,
 		publicTeamStmt:                q.publicTeamStmt,
 		publicTeamVersionStmt:         q.publicTeamVersionStmt,
@@ -1407,6 +1888,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		raiseRoleStmt:                 q.raiseRoleStmt,
 		ratingsStmt:                   q.ratingsStmt,
 		rehashStmt:                    q.rehashStmt,
+		replyStmt:                     q.replyStmt,
+		resultsOfTeamStmt:             q.resultsOfTeamStmt,
 		roleInStmt:                    q.roleInStmt,
 		rolesOfStmt:                   q.rolesOfStmt,
 		sessionStmt:                   q.sessionStmt,
@@ -1416,7 +1899,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setFlashStmt:                  q.setFlashStmt,
 		setLastOrdinalStmt:            q.setLastOrdinalStmt,
 		setPasswordStmt:               q.setPasswordStmt,
+		setPlayerAfterMatchStmt:       q.setPlayerAfterMatchStmt,
 		setPlayersStmt:                q.setPlayersStmt,
+		setReplyStmt:                  q.setReplyStmt,
 		setRoleStmt:                   q.setRoleStmt,
 		setSecondFactorStmt:           q.setSecondFactorStmt,
 		setUndoneStmt:                 q.setUndoneStmt,
@@ -1426,8 +1911,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		spendStmt:                     q.spendStmt,
 		spentStmt:                     q.spentStmt,
 		squadStmt:                     q.squadStmt,
+		stopContactStmt:               q.stopContactStmt,
 		storeSquadStmt:                q.storeSquadStmt,
 		takeInvitationStmt:            q.takeInvitationStmt,
+		takeOverReplyStmt:             q.takeOverReplyStmt,
 		takeRecoveryCodeStmt:          q.takeRecoveryCodeStmt,
 		takeStepStmt:                  q.takeStepStmt,
 		takeTokenStmt:                 q.takeTokenStmt,
@@ -1438,8 +1925,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		teamsOfOnlyOwnerStmt:          q.teamsOfOnlyOwnerStmt,
 		tokenStmt:                     q.tokenStmt,
 		tokenWaitsStmt:                q.tokenWaitsStmt,
+		touchAPITokenStmt:             q.touchAPITokenStmt,
 		touchSessionStmt:              q.touchSessionStmt,
 		updateAccountStmt:             q.updateAccountStmt,
+		updateAvailabilityStmt:        q.updateAvailabilityStmt,
+		updateContactStmt:             q.updateContactStmt,
 		updateFixtureStmt:             q.updateFixtureStmt,
 		updatePlayerStmt:              q.updatePlayerStmt,
 		updateTeamStmt:                q.updateTeamStmt,

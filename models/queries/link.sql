@@ -1,6 +1,6 @@
 -- name: InsertLink :exec
-INSERT INTO link (id, hash, kind, team_id, fixture_id, player_id, account_id, name, created_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+INSERT INTO link (id, hash, kind, team_id, fixture_id, player_id, contact_id, account_id, name, created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: LinkByHash :one
 -- A link that still opens something: not of a team that is archived or deleted.
@@ -27,3 +27,7 @@ DELETE FROM link WHERE expires_at <= @now;
 
 -- name: DeleteLinksOfMember :exec
 DELETE FROM link WHERE team_id = @team_id AND account_id = @account_id;
+
+-- name: LinkedFixture :one
+-- The team and the match of a link to a match.
+SELECT sqlc.embed(team), sqlc.embed(fixture) FROM fixture JOIN team ON team.id = fixture.team_id WHERE fixture.id = @id;

@@ -68,8 +68,8 @@ func (q *Queries) DeleteLinksOfMember(ctx context.Context, arg DeleteLinksOfMemb
 }
 
 const insertLink = `-- name: InsertLink :exec
-INSERT INTO link (id, hash, kind, team_id, fixture_id, player_id, account_id, name, created_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO link (id, hash, kind, team_id, fixture_id, player_id, contact_id, account_id, name, created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 `
 
 type InsertLinkParams struct {
@@ -79,6 +79,7 @@ type InsertLinkParams struct {
 	TeamID    sql.NullString
 	FixtureID sql.NullString
 	PlayerID  sql.NullString
+	ContactID sql.NullString
 	AccountID sql.NullString
 	Name      string
 	CreatedAt int64
@@ -93,6 +94,7 @@ func (q *Queries) InsertLink(ctx context.Context, arg InsertLinkParams) error {
 		arg.TeamID,
 		arg.FixtureID,
 		arg.PlayerID,
+		arg.ContactID,
 		arg.AccountID,
 		arg.Name,
 		arg.CreatedAt,
@@ -102,7 +104,7 @@ func (q *Queries) InsertLink(ctx context.Context, arg InsertLinkParams) error {
 }
 
 const linkByHash = `-- name: LinkByHash :one
-SELECT link.id, link.hash, link.kind, link.team_id, link.fixture_id, link.player_id, link.account_id, link.name, link.created_at, link.expires_at FROM link LEFT JOIN team ON team.id = link.team_id
+SELECT link.id, link.hash, link.kind, link.team_id, link.fixture_id, link.player_id, link.contact_id, link.account_id, link.name, link.created_at, link.expires_at FROM link LEFT JOIN team ON team.id = link.team_id
 WHERE link.hash = $1 AND link.expires_at > $2 AND (link.team_id IS NULL OR team.state = 'active')
 `
 
@@ -122,6 +124,7 @@ func (q *Queries) LinkByHash(ctx context.Context, arg LinkByHashParams) (Link, e
 		&i.TeamID,
 		&i.FixtureID,
 		&i.PlayerID,
+		&i.ContactID,
 		&i.AccountID,
 		&i.Name,
 		&i.CreatedAt,
@@ -130,8 +133,73 @@ func (q *Queries) LinkByHash(ctx context.Context, arg LinkByHashParams) (Link, e
 	return i, err
 }
 
+const linkedFixture = `-- name: LinkedFixture :one
+SELECT team.id, team.slug, team.name, team.name_lower, team.sport, team.format, team.team_type, team.age_group, team.visibility, team.demo, team.formation, team.mode, team.color, team.weights, team.rules, team.state, team.state_at, team.last_ordinal, team.players, team.version, team.created_at, team.updated_at, fixture.id, fixture.team_id, fixture.series, fixture.uid, fixture.opponent, fixture.side, fixture.venue, fixture.kick_off, fixture.zone, fixture.meet, fixture.format, fixture.formation, fixture.periods, fixture.minutes, fixture.blocks, fixture.mode, fixture.state, fixture.closes_at, fixture.remind_at, fixture.ours, fixture.theirs, fixture.notes, fixture.version, fixture.created_at, fixture.updated_at FROM fixture JOIN team ON team.id = fixture.team_id WHERE fixture.id = $1
+`
+
+type LinkedFixtureRow struct {
+	Team    Team
+	Fixture Fixture
+}
+
+// The team and the match of a link to a match.
+func (q *Queries) LinkedFixture(ctx context.Context, id string) (LinkedFixtureRow, error) {
+	row := q.queryRow(ctx, q.linkedFixtureStmt, linkedFixture, id)
+	var i LinkedFixtureRow
+	err := row.Scan(
+		&i.Team.ID,
+		&i.Team.Slug,
+		&i.Team.Name,
+		&i.Team.NameLower,
+		&i.Team.Sport,
+		&i.Team.Format,
+		&i.Team.TeamType,
+		&i.Team.AgeGroup,
+		&i.Team.Visibility,
+		&i.Team.Demo,
+		&i.Team.Formation,
+		&i.Team.Mode,
+		&i.Team.Color,
+		&i.Team.Weights,
+		&i.Team.Rules,
+		&i.Team.State,
+		&i.Team.StateAt,
+		&i.Team.LastOrdinal,
+		&i.Team.Players,
+		&i.Team.Version,
+		&i.Team.CreatedAt,
+		&i.Team.UpdatedAt,
+		&i.Fixture.ID,
+		&i.Fixture.TeamID,
+		&i.Fixture.Series,
+		&i.Fixture.Uid,
+		&i.Fixture.Opponent,
+		&i.Fixture.Side,
+		&i.Fixture.Venue,
+		&i.Fixture.KickOff,
+		&i.Fixture.Zone,
+		&i.Fixture.Meet,
+		&i.Fixture.Format,
+		&i.Fixture.Formation,
+		&i.Fixture.Periods,
+		&i.Fixture.Minutes,
+		&i.Fixture.Blocks,
+		&i.Fixture.Mode,
+		&i.Fixture.State,
+		&i.Fixture.ClosesAt,
+		&i.Fixture.RemindAt,
+		&i.Fixture.Ours,
+		&i.Fixture.Theirs,
+		&i.Fixture.Notes,
+		&i.Fixture.Version,
+		&i.Fixture.CreatedAt,
+		&i.Fixture.UpdatedAt,
+	)
+	return i, err
+}
+
 const linksOfAccount = `-- name: LinksOfAccount :many
-SELECT id, hash, kind, team_id, fixture_id, player_id, account_id, name, created_at, expires_at FROM link WHERE account_id = $1 AND expires_at > $2 ORDER BY created_at, id
+SELECT id, hash, kind, team_id, fixture_id, player_id, contact_id, account_id, name, created_at, expires_at FROM link WHERE account_id = $1 AND expires_at > $2 ORDER BY created_at, id
 `
 
 type LinksOfAccountParams struct {
@@ -155,6 +223,7 @@ func (q *Queries) LinksOfAccount(ctx context.Context, arg LinksOfAccountParams) 
 			&i.TeamID,
 			&i.FixtureID,
 			&i.PlayerID,
+			&i.ContactID,
 			&i.AccountID,
 			&i.Name,
 			&i.CreatedAt,
@@ -174,7 +243,7 @@ func (q *Queries) LinksOfAccount(ctx context.Context, arg LinksOfAccountParams) 
 }
 
 const linksOfFixture = `-- name: LinksOfFixture :many
-SELECT id, hash, kind, team_id, fixture_id, player_id, account_id, name, created_at, expires_at FROM link WHERE fixture_id = $1 AND expires_at > $2 ORDER BY created_at, id
+SELECT id, hash, kind, team_id, fixture_id, player_id, contact_id, account_id, name, created_at, expires_at FROM link WHERE fixture_id = $1 AND expires_at > $2 ORDER BY created_at, id
 `
 
 type LinksOfFixtureParams struct {
@@ -198,6 +267,7 @@ func (q *Queries) LinksOfFixture(ctx context.Context, arg LinksOfFixtureParams) 
 			&i.TeamID,
 			&i.FixtureID,
 			&i.PlayerID,
+			&i.ContactID,
 			&i.AccountID,
 			&i.Name,
 			&i.CreatedAt,
@@ -217,7 +287,7 @@ func (q *Queries) LinksOfFixture(ctx context.Context, arg LinksOfFixtureParams) 
 }
 
 const linksOfPlayer = `-- name: LinksOfPlayer :many
-SELECT id, hash, kind, team_id, fixture_id, player_id, account_id, name, created_at, expires_at FROM link WHERE player_id = $1 AND expires_at > $2 ORDER BY created_at, id
+SELECT id, hash, kind, team_id, fixture_id, player_id, contact_id, account_id, name, created_at, expires_at FROM link WHERE player_id = $1 AND expires_at > $2 ORDER BY created_at, id
 `
 
 type LinksOfPlayerParams struct {
@@ -241,6 +311,7 @@ func (q *Queries) LinksOfPlayer(ctx context.Context, arg LinksOfPlayerParams) ([
 			&i.TeamID,
 			&i.FixtureID,
 			&i.PlayerID,
+			&i.ContactID,
 			&i.AccountID,
 			&i.Name,
 			&i.CreatedAt,

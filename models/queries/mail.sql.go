@@ -7,6 +7,7 @@ package queries
 
 import (
 	"context"
+	"database/sql"
 )
 
 const claimMail = `-- name: ClaimMail :one
@@ -16,7 +17,7 @@ WHERE id = (
     WHERE due.state IN ('waiting', 'sending') AND due.next_at <= $2
     ORDER BY due.next_at, due.id LIMIT 1
 ) AND state IN ('waiting', 'sending') AND next_at <= $2
-RETURNING id, recipient, language, subject, plain, html, state, tries, error, next_at, created_at
+RETURNING id, recipient, language, subject, plain, html, state, tries, error, next_at, created_at, contact_id, stop_url
 `
 
 type ClaimMailParams struct {
@@ -40,6 +41,8 @@ func (q *Queries) ClaimMail(ctx context.Context, arg ClaimMailParams) (Mail, err
 		&i.Error,
 		&i.NextAt,
 		&i.CreatedAt,
+		&i.ContactID,
+		&i.StopUrl,
 	)
 	return i, err
 }
@@ -54,8 +57,8 @@ func (q *Queries) DeleteOldMail(ctx context.Context, createdAt int64) error {
 }
 
 const insertMail = `-- name: InsertMail :exec
-INSERT INTO mail (id, recipient, language, subject, plain, html, state, next_at, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $7)
+INSERT INTO mail (id, recipient, language, subject, plain, html, contact_id, stop_url, state, next_at, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', $9, $9)
 `
 
 type InsertMailParams struct {
@@ -65,6 +68,8 @@ type InsertMailParams struct {
 	Subject   string
 	Plain     string
 	Html      string
+	ContactID sql.NullString
+	StopUrl   string
 	NextAt    int64
 }
 
@@ -76,13 +81,15 @@ func (q *Queries) InsertMail(ctx context.Context, arg InsertMailParams) error {
 		arg.Subject,
 		arg.Plain,
 		arg.Html,
+		arg.ContactID,
+		arg.StopUrl,
 		arg.NextAt,
 	)
 	return err
 }
 
 const mailFailed = `-- name: MailFailed :exec
-UPDATE mail SET state = 'failed', plain = '', html = '', error = $1 WHERE id = $2 AND state = 'sending' AND tries = $3
+UPDATE mail SET state = 'failed', plain = '', html = '', stop_url = '', error = $1 WHERE id = $2 AND state = 'sending' AND tries = $3
 `
 
 type MailFailedParams struct {
@@ -97,7 +104,7 @@ func (q *Queries) MailFailed(ctx context.Context, arg MailFailedParams) error {
 }
 
 const mailSent = `-- name: MailSent :exec
-UPDATE mail SET state = 'sent', plain = '', html = '', error = '' WHERE id = $1
+UPDATE mail SET state = 'sent', plain = '', html = '', stop_url = '', error = '' WHERE id = $1
 `
 
 // Whoever holds the claim by now: that it was sent is a fact.

@@ -22,11 +22,28 @@ type Account struct {
 	UpdatedAt  int64
 }
 
+type ApiToken struct {
+	ID        string
+	AccountID string
+	Hash      string
+	Name      string
+	Scopes    string
+	CreatedAt int64
+	ExpiresAt int64
+	UsedAt    int64
+}
+
 type Appearance struct {
 	FixtureID string
 	PlayerID  string
 	Position  string
 	Seconds   int64
+}
+
+type Asked struct {
+	FixtureID string
+	ContactID string
+	At        int64
 }
 
 type Audit struct {
@@ -52,11 +69,12 @@ type Availability struct {
 }
 
 type Contact struct {
-	ID       string
-	PlayerID string
-	Email    string
-	Name     string
-	Language string
+	ID        string
+	PlayerID  string
+	Email     string
+	Name      string
+	Language  string
+	StoppedAt int64
 }
 
 type Event struct {
@@ -112,12 +130,18 @@ type Invitation struct {
 }
 
 type Ledger struct {
-	FixtureID string
-	PlayerID  string
-	Present   bool
-	Seconds   int64
-	Share     int64
-	Owed      int
+	FixtureID  string
+	PlayerID   string
+	Present    bool
+	Available  int64
+	Seconds    int64
+	Share      int64
+	Owed       int
+	Attendance int
+	Goals      int
+	Yellow     int
+	Red        int
+	Served     bool
 }
 
 type Link struct {
@@ -127,6 +151,7 @@ type Link struct {
 	TeamID    sql.NullString
 	FixtureID sql.NullString
 	PlayerID  sql.NullString
+	ContactID sql.NullString
 	AccountID sql.NullString
 	Name      string
 	CreatedAt int64
@@ -145,6 +170,8 @@ type Mail struct {
 	Error     string
 	NextAt    int64
 	CreatedAt int64
+	ContactID sql.NullString
+	StopUrl   string
 }
 
 type Membership struct {
@@ -198,6 +225,16 @@ type Rating struct {
 type RecoveryCode struct {
 	AccountID string
 	Hash      string
+}
+
+type Reply struct {
+	AccountID string
+	Key       string
+	Request   string
+	Status    int
+	Header    string
+	Body      string
+	CreatedAt int64
 }
 
 type Session struct {

@@ -9,6 +9,36 @@ import (
 	"context"
 )
 
+const deletePlansBefore = `-- name: DeletePlansBefore :exec
+DELETE FROM plan WHERE fixture_id = $1 AND number <= $2
+`
+
+type DeletePlansBeforeParams struct {
+	FixtureID string
+	Number    int
+}
+
+func (q *Queries) DeletePlansBefore(ctx context.Context, arg DeletePlansBeforeParams) error {
+	_, err := q.exec(ctx, q.deletePlansBeforeStmt, deletePlansBefore, arg.FixtureID, arg.Number)
+	return err
+}
+
+const fixtureOpponent = `-- name: FixtureOpponent :one
+SELECT opponent FROM fixture WHERE id = $1 AND team_id = $2
+`
+
+type FixtureOpponentParams struct {
+	ID     string
+	TeamID string
+}
+
+func (q *Queries) FixtureOpponent(ctx context.Context, arg FixtureOpponentParams) (string, error) {
+	row := q.queryRow(ctx, q.fixtureOpponentStmt, fixtureOpponent, arg.ID, arg.TeamID)
+	var opponent string
+	err := row.Scan(&opponent)
+	return opponent, err
+}
+
 const insertPlan = `-- name: InsertPlan :exec
 INSERT INTO plan (fixture_id, number, wishes, stretches, verdict, actor, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
 `
@@ -53,4 +83,63 @@ func (q *Queries) LastPlan(ctx context.Context, fixtureID string) (Plan, error) 
 		&i.CreatedAt,
 	)
 	return i, err
+}
+
+const planVersion = `-- name: PlanVersion :one
+SELECT fixture_id, number, wishes, stretches, verdict, actor, created_at FROM plan WHERE fixture_id = $1 AND number = $2
+`
+
+type PlanVersionParams struct {
+	FixtureID string
+	Number    int
+}
+
+func (q *Queries) PlanVersion(ctx context.Context, arg PlanVersionParams) (Plan, error) {
+	row := q.queryRow(ctx, q.planVersionStmt, planVersion, arg.FixtureID, arg.Number)
+	var i Plan
+	err := row.Scan(
+		&i.FixtureID,
+		&i.Number,
+		&i.Wishes,
+		&i.Stretches,
+		&i.Verdict,
+		&i.Actor,
+		&i.CreatedAt,
+	)
+	return i, err
+}
+
+const planVersions = `-- name: PlanVersions :many
+SELECT fixture_id, number, wishes, stretches, verdict, actor, created_at FROM plan WHERE fixture_id = $1 ORDER BY number DESC
+`
+
+func (q *Queries) PlanVersions(ctx context.Context, fixtureID string) ([]Plan, error) {
+	rows, err := q.query(ctx, q.planVersionsStmt, planVersions, fixtureID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Plan
+	for rows.Next() {
+		var i Plan
+		if err := rows.Scan(
+			&i.FixtureID,
+			&i.Number,
+			&i.Wishes,
+			&i.Stretches,
+			&i.Verdict,
+			&i.Actor,
+			&i.CreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

@@ -3,7 +3,7 @@
 takeAway(document.querySelector("[data-print]"));
 for (const form of document.querySelectorAll("form[data-pending]")) pending(form);
 for (const area of document.querySelectorAll("textarea[data-count]")) countLines(area);
-for (const input of document.querySelectorAll("input[data-copy]")) copyInput(input);
+for (const input of document.querySelectorAll(":is(input, textarea)[data-copy]")) copyInput(input);
 for (const time of document.querySelectorAll("time[data-local]")) localTime(time);
 document.getElementById("errors")?.focus();
 

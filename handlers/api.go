@@ -1,0 +1,312 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"maps"
+	"net/http"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cespare/xxhash/v2"
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/labstack/echo/v4"
+
+	"teamcoach/models"
+	"teamcoach/models/lineup"
+	"teamcoach/views"
+)
+
+// apiRoot is where the doors for programs begin.
+const apiRoot = "/api/v1"
+
+// isAPI says whether a route is for programs: it takes a token and no cookie.
+func isAPI(path string) bool { return strings.HasPrefix(path, apiRoot+"/") }
+
+// programs is the API: huma reads what a program sends, calls an operation, and writes what it returns. Its routes are
+// in the URL map like all others, so that the same guard stands before them.
+type programs struct {
+	huma   huma.API
+	echo   *echo.Echo              // finds the operation; nobody but send reaches it
+	scopes map[string]models.Scope // what a token needs, by method and path as routes have it; "" is none
+	limits *apiLimits
+}
+
+// maxAPIBody is the most that a request may hold, in bytes.
+const maxAPIBody = 1 << 20
+
+func (a *App) newPrograms() *programs {
+	huma.NewError = newProblem
+	inner := echo.New()
+	config := huma.DefaultConfig("Team Coach", "1")
+	config.Info = &huma.Info{Title: "Team Coach", Version: "1", Description: "The best lineup for the next game, provably best and with reasons, for programs."}
+	config.OpenAPIPath, config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", "", nil
+	config.RejectUnknownQueryParameters = true
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
+	config.Servers = []*huma.Server{{URL: a.config.BaseURL}}
+	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"token": {Type: "http", Scheme: "bearer", Description: "A token that you make on the page of your account."},
+	}
+	p := &programs{huma: humaecho.New(inner, config), echo: inner, scopes: map[string]models.Scope{}, limits: newAPILimits()}
+	a.solveOperations(p)
+	a.sportOperations(p)
+	a.teamOperations(p)
+	a.playerOperations(p)
+	return p
+}
+
+// schemaName names a type in the document: what is the engine's begins with Lineup, where it does not already.
+func schemaName(t reflect.Type, hint string) string {
+	name := strings.TrimSuffix(huma.DefaultSchemaNamer(t, hint), "Resource")
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if t.PkgPath() == reflect.TypeFor[lineup.Problem]().PkgPath() && !strings.HasPrefix(name, "Lineup") {
+		name = "Lineup" + name
+	}
+	return name
+}
+
+// operation adds one operation. do returns what is to be sent, or an error as every handler does. A token needs the
+// scope; with "" nobody needs a token.
+func operation[I, O any](p *programs, scope models.Scope, op huma.Operation, do func(ctx context.Context, in *I) (*O, error)) {
+	op.Path = apiRoot + op.Path
+	if scope != "" {
+		op.Security = []map[string][]string{{"token": {string(scope)}}}
+		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
+	}
+	op.Errors = append(op.Errors, http.StatusTooManyRequests)
+	op.MaxBodyBytes = maxAPIBody
+	p.scopes[op.Method+" "+routePath(op.Path)] = scope
+	huma.Register(p.huma, op, func(ctx context.Context, in *I) (*O, error) {
+		out, err := do(ctx, in)
+		if err != nil {
+			return nil, problemOf(ctx, err)
+		}
+		return out, nil
+	})
+}
+
+// routePath is a path of OpenAPI as Echo has it: /teams/{team} is /teams/:team.
+func routePath(path string) string { return strings.NewReplacer("{", ":", "}", "").Replace(path) }
+
+// unrouted lists the operations that the URL map does not have, and the routes of the API without an operation.
+func (p *programs) unrouted(routes []route) []string {
+	left := maps.Clone(p.scopes)
+	var all []string
+	for _, r := range routes {
+		key := r.method + " " + r.path
+		if _, ok := left[key]; isAPI(r.path) && !ok {
+			all = append(all, key)
+		}
+		delete(left, key)
+	}
+	return append(all, slices.Sorted(maps.Keys(left))...)
+}
+
+type contextKey string
+
+const (
+	asksKey     contextKey = "asks"     // *visit
+	languageKey contextKey = "language" // of the answer
+	formKey     contextKey = "form"     // id that a change counts under
+)
+
+// asks returns who sends the request that an operation answers.
+func asks(ctx context.Context) *visit {
+	v, _ := ctx.Value(asksKey).(*visit)
+	return v
+}
+
+// byProgram says who changes a team, for the audit list.
+func byProgram(ctx context.Context) models.By {
+	form, _ := ctx.Value(formKey).(string)
+	return asks(ctx).by(form)
+}
+
+// readToken finds out for whom a program asks: by its token, never by a cookie. Without a token it is nobody.
+func (a *App) readToken(c echo.Context) (*models.APIToken, error) {
+	scheme, secret, _ := strings.Cut(c.Request().Header.Get("Authorization"), " ")
+	if scheme == "" {
+		return nil, nil
+	}
+	if !strings.EqualFold(scheme, "Bearer") {
+		return nil, &models.Error{Kind: models.Unauthorized, Message: "Send the token as the header Authorization: Bearer TOKEN."}
+	}
+	return a.db.APITokenBySecret(c.Request().Context(), strings.TrimSpace(secret))
+}
+
+// api answers every route of the API.
+func (a *App) api(c echo.Context) error {
+	v := visitOf(c)
+	scope := a.programs.scopes[apiMethod(c.Request())+" "+c.Path()]
+	if v.token != nil && !v.token.Scopes.Allow(scope) {
+		return &models.Error{Kind: models.Forbidden, Message: "This token may not do that. It needs the scope {scope}.", Args: []any{"scope", string(scope)}}
+	}
+	if err := a.programs.limits.spend(c, throttleKey(c)); err != nil {
+		return err
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), c.Request().Body, maxAPIBody))
+	if err != nil {
+		return formError(err)
+	}
+	answer, err := a.answerOnce(c, body)
+	if err != nil {
+		return err
+	}
+	return answer.send(c)
+}
+
+// apiMethod is the method of the operation that answers: HEAD is a GET whose body stays here.
+func apiMethod(r *http.Request) string {
+	if r.Method == http.MethodHead {
+		return http.MethodGet
+	}
+	return r.Method
+}
+
+// answerOnce performs a request. One with an Idempotency-Key is performed once, however often it comes.
+func (a *App) answerOnce(c echo.Context, body []byte) (*apiAnswer, error) {
+	key, account := c.Request().Header.Get("Idempotency-Key"), visitOf(c).account()
+	if key == "" || account == nil || c.Request().Method != http.MethodPost {
+		return a.perform(c, body, ""), nil
+	}
+	if len(key) > models.MaxReplyKey {
+		return nil, models.Invalidf("An Idempotency-Key may have at most {max} characters.", models.MaxReplyKey)
+	}
+	ctx := context.WithoutCancel(c.Request().Context()) // a request that was begun is also noted
+	reply, err := a.db.BeginReply(ctx, account.ID, key, models.RequestHash(c.Request().Method, c.Request().URL.RequestURI(), body))
+	if err != nil {
+		return nil, err
+	}
+	if reply != nil {
+		c.Response().Header().Set("Idempotency-Replayed", "true")
+		return answerOf(reply), nil
+	}
+	answer := a.perform(c, body, models.FormOfKey(account.ID, key))
+	return answer, a.db.EndReply(ctx, account.ID, key, answer.reply())
+}
+
+// perform lets the operation answer into memory.
+func (a *App) perform(c echo.Context, body []byte, form string) *apiAnswer {
+	ctx := context.WithValue(c.Request().Context(), asksKey, visitOf(c))
+	ctx = context.WithValue(ctx, formKey, form)
+	ctx = context.WithValue(ctx, languageKey, a.language(c))
+	r := c.Request().Clone(ctx)
+	r.Method, r.Body = apiMethod(r), io.NopCloser(bytes.NewReader(body))
+	r.Header.Del("Accept-Encoding") // send compresses
+	answer := &apiAnswer{header: http.Header{}, status: http.StatusOK}
+	a.programs.echo.ServeHTTP(answer, r)
+	return answer
+}
+
+// apiAnswer is what an operation answers, in memory.
+type apiAnswer struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (w *apiAnswer) Header() http.Header         { return w.header }
+func (w *apiAnswer) WriteHeader(status int)      { w.status = status }
+func (w *apiAnswer) Write(p []byte) (int, error) { return w.body.Write(p) }
+
+// apiHeaders are those that an operation sets.
+var apiHeaders = []string{"Etag", "Link", "Location"}
+
+// send sends the answer: 304 to who has it.
+func (w *apiAnswer) send(c echo.Context) error {
+	header := c.Response().Header()
+	for _, name := range apiHeaders {
+		if value := w.header.Get(name); value != "" {
+			header.Set(name, value)
+		}
+	}
+	tag := w.header.Get("Etag")
+	if r := c.Request(); tag != "" && apiMethod(r) == http.MethodGet && w.status == http.StatusOK && hasTag(r.Header.Get("If-None-Match"), tag) {
+		return c.NoContent(http.StatusNotModified)
+	}
+	if w.status == http.StatusNoContent {
+		return c.NoContent(w.status)
+	}
+	out := newContent(w.header.Get("Content-Type"), w.body.Bytes())
+	out.cacheControl, out.vary = noStore, "Accept, Accept-Encoding, Accept-Language, Authorization"
+	return send(c, w.status, out)
+}
+
+// reply is the answer as it is kept; nil where we failed and another try may do better.
+func (w *apiAnswer) reply() *models.Reply {
+	if w.status >= http.StatusInternalServerError || w.status == http.StatusTooManyRequests {
+		return nil
+	}
+	header := map[string]string{"Content-Type": w.header.Get("Content-Type")}
+	for _, name := range apiHeaders {
+		header[name] = w.header.Get(name)
+	}
+	return &models.Reply{Status: w.status, Header: header, Body: w.body.Bytes()}
+}
+
+func answerOf(r *models.Reply) *apiAnswer {
+	w := &apiAnswer{header: http.Header{}, status: r.Status}
+	for name, value := range r.Header {
+		w.header.Set(name, value)
+	}
+	w.body.Write(r.Body)
+	return w
+}
+
+// hasTag says whether a header such as If-None-Match names an entity tag. A star is for If-Match only: who has seen
+// something has not seen it as it is.
+func hasTag(header, tag string) bool {
+	for item := range strings.SplitSeq(header, ",") {
+		if strings.TrimPrefix(strings.TrimSpace(item), "W/") == tag {
+			return true
+		}
+	}
+	return false
+}
+
+// entityTag is the same as long as what a program sees of something is.
+func entityTag(resource any) string {
+	body, err := json.Marshal(resource)
+	if err != nil {
+		return ""
+	}
+	return `"` + strconv.FormatUint(xxhash.Sum64(body), 36) + `"`
+}
+
+// matches refuses a change unless the program has seen what it changes: its If-Match header names resource as it is.
+func matches(ifMatch string, resource any) error {
+	if ifMatch == "" {
+		return huma.NewError(http.StatusPreconditionRequired, "Send If-Match with the ETag of what you have read, or * for whatever is there.")
+	}
+	if strings.TrimSpace(ifMatch) != "*" && !hasTag(ifMatch, entityTag(resource)) {
+		return errOutdated
+	}
+	return nil
+}
+
+var errOutdated = huma.NewError(http.StatusPreconditionFailed, "This was changed since you read it. Read it again, and make your change again.")
+
+// outdated turns the conflict of two changes at once into the answer to If-Match.
+func outdated(err error) error {
+	if models.KindOf(err) == models.Conflict {
+		return errOutdated
+	}
+	return err
+}
+
+// problemOf is an error as an operation sends it. What is nobody's business stays in it for the log.
+func problemOf(ctx context.Context, err error) error {
+	if status := huma.StatusError(nil); errors.As(err, &status) {
+		return status
+	}
+	lang, _ := ctx.Value(languageKey).(string)
+	return problemIn(views.WithLang(ctx, lang), err)
+}

@@ -1,0 +1,162 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"teamcoach/models"
+	"teamcoach/views"
+)
+
+const textType = "text/plain; charset=utf-8"
+
+// sheet answers GET /teams/:team/matches/:match/sheet: the team sheet, to print and to pass on.
+func (a *App) sheet(c echo.Context) error {
+	return a.showSheet(c, http.StatusOK, views.NewLinkForm())
+}
+
+func (a *App) showSheet(c echo.Context, status int, form views.LinkForm) error {
+	f, err := a.fixtureOf(c)
+	if err != nil {
+		return err
+	}
+	page, err := a.sheetPage(c, f, views.T(f.ctx, "Sheet"))
+	if err != nil {
+		return err
+	}
+	page.Links.Form = form
+	if page.Links.Open, err = a.db.LinksOfMatch(f.ctx, f.match.ID); err != nil {
+		return err
+	}
+	return a.sendPage(c, status, f.lang, views.SheetView(page))
+}
+
+// sheetPage returns the page of a match's sheet, and of what else is made of its plan.
+func (a *App) sheetPage(c echo.Context, f *fixture, title string) (views.SheetPage, error) {
+	page := views.SheetPage{MatchBase: a.matchBase(c, f, views.PartSheet, title)}
+	members, err := a.db.Members(f.ctx, f.team.ID)
+	if err != nil {
+		return page, err
+	}
+	page.Staff = views.StaffNames(members)
+	squad, err := a.db.Squad(f.ctx, f.team.ID)
+	if err != nil {
+		return page, err
+	}
+	if page.Sheet, err = a.sheetOf(f.ctx, &f.team.Team, f.sport, f.format, f.match, squad); err != nil || page.Sheet == nil {
+		return page, err
+	}
+	var text bytes.Buffer
+	err = views.SheetText(f.ctx, &text, page.Sheet, page.Staff)
+	page.Text = text.String()
+	return page, err
+}
+
+// sheetOf returns the sheet of a match for who may see a squad; nil where there is no plan that fits the match.
+func (a *App) sheetOf(ctx context.Context, t *models.Team, sport *models.Sport, format *models.Format, m *models.Match, squad []models.Player) (*models.TeamSheet, error) {
+	plan, err := a.db.LastPlan(ctx, m.ID)
+	if models.KindOf(err) == models.NotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	answers, err := a.db.Availabilities(ctx, m.ID)
+	if err != nil {
+		return nil, err
+	}
+	sheet := models.NewTeamSheet(t, sport, format, m, plan, squad, answers)
+	if sheet.Formation == nil {
+		return nil, nil
+	}
+	return sheet, nil
+}
+
+// card answers GET /teams/:team/matches/:match/card: the plan for the pocket.
+func (a *App) card(c echo.Context) error {
+	f, err := a.fixtureOf(c)
+	if err != nil {
+		return err
+	}
+	page, err := a.sheetPage(c, f, views.T(f.ctx, "Card"))
+	if err != nil {
+		return err
+	}
+	return a.sendPage(c, http.StatusOK, f.lang, views.CardView(page))
+}
+
+// sheetText answers GET /teams/:team/matches/:match/sheet.txt. Without a plan there is no text.
+func (a *App) sheetText(c echo.Context) error {
+	f, err := a.fixtureOf(c)
+	if err != nil {
+		return err
+	}
+	page, err := a.sheetPage(c, f, "")
+	if err != nil {
+		return err
+	}
+	if page.Sheet == nil {
+		return &models.Error{Kind: models.NotFound, Message: noPlan}
+	}
+	return send(c, http.StatusOK, newContent(textType, []byte(page.Text)))
+}
+
+const noPlan = "There is no lineup for this match yet. Look again later."
+
+// sharedSheet answers GET /sheets/:token: the sheet as whoever holds the link may see it.
+func (a *App) sharedSheet(c echo.Context) error {
+	page, lang, err := a.sharedPage(c)
+	if err != nil {
+		return err
+	}
+	return a.sendPage(c, http.StatusOK, lang, views.SharedSheetView(*page))
+}
+
+// sharedText answers GET /sheets/:token/text.
+func (a *App) sharedText(c echo.Context) error {
+	page, lang, err := a.sharedPage(c)
+	if err != nil {
+		return err
+	}
+	if page.Sheet == nil {
+		return &models.Error{Kind: models.NotFound, Message: noPlan}
+	}
+	var text bytes.Buffer
+	if err := views.SheetText(views.WithLang(c.Request().Context(), lang), &text, page.Sheet, nil); err != nil {
+		return err
+	}
+	return send(c, http.StatusOK, newContent(textType, text.Bytes()))
+}
+
+// sharedPage opens a link to a sheet. Whoever asks and whatever it finds: no search engine is to keep it.
+func (a *App) sharedPage(c echo.Context) (*views.SharedSheetPage, string, error) {
+	lang, ctx := a.speak(c)
+	c.Response().Header().Set("X-Robots-Tag", "noindex")
+	link, err := a.db.LinkBySecret(ctx, c.Param("token"), models.LinkSheet)
+	if err != nil {
+		return nil, lang, err
+	}
+	team, match, err := a.db.LinkedMatch(ctx, link)
+	if err != nil {
+		return nil, lang, err
+	}
+	match = models.PublishedMatch(team, match)
+	page := &views.SharedSheetPage{Page: a.page(c, lang, ""), Team: team, Match: match, Token: c.Param("token")}
+	page.Title = views.MatchTitle(ctx, match) + " · " + team.Name
+	sport, format, err := a.formatOf(team)
+	if err != nil {
+		return nil, lang, err
+	}
+	if own, ok := sport.Format(match.Format); ok {
+		format = own
+	}
+	squad, err := a.db.Squad(ctx, team.ID)
+	if err != nil {
+		return nil, lang, err
+	}
+	page.Sheet, err = a.sheetOf(ctx, team, sport, format, match, models.PublishedSquad(team, squad))
+	return page, lang, err
+}

@@ -1,0 +1,48 @@
+package views
+
+import (
+	"context"
+	"slices"
+
+	"teamcoach/models"
+)
+
+// TokensPage is /account/tokens.
+type TokensPage struct {
+	Page
+	Tokens []models.APIToken
+	New    *models.APIToken // just made, with its secret; else nil
+	Form   TokenForm
+}
+
+// TokenForm makes a token.
+type TokenForm struct {
+	Form
+	Name   string   `form:"name"`
+	Days   string   `form:"days"`
+	Scopes []string `form:"scopes"`
+}
+
+// Chosen says whether a scope is ticked.
+func (f *TokenForm) Chosen(scope models.Scope) bool { return slices.Contains(f.Scopes, string(scope)) }
+
+// scopeName says what a scope allows.
+func scopeName(ctx context.Context, scope models.Scope) string {
+	switch scope {
+	case models.ScopeRead:
+		return T(ctx, "See what you see")
+	case models.ScopeTeams:
+		return T(ctx, "Make, change and delete teams")
+	default:
+		return T(ctx, "Change squads")
+	}
+}
+
+// scopeNames lists what a token may do.
+func scopeNames(ctx context.Context, scopes models.Scopes) []string {
+	names := make([]string, len(scopes))
+	for i, s := range scopes {
+		names[i] = scopeName(ctx, s)
+	}
+	return names
+}

@@ -1,0 +1,37 @@
+package views
+
+import "teamcoach/models"
+
+// DocsPage is /docs.
+type DocsPage struct {
+	Page
+	Groups       []DocGroup
+	Limit, Burst int // requests a second, and at once
+}
+
+// DocGroup is what programs can do with one kind of thing.
+type DocGroup struct {
+	Name       string
+	Operations []DocOperation
+}
+
+// DocOperation is one thing that programs can do.
+type DocOperation struct {
+	ID, Method, Path     string
+	Summary, Description string
+	Scope                string      // of a token; empty: none is needed
+	Role                 models.Role // least role in the team; empty: of no team
+	Fields               []DocField
+	Statuses             []DocStatus
+	Example              string // for a shell
+}
+
+// DocField is a field of a body, or a parameter.
+type DocField struct {
+	Name, In, Type, Text string
+	Choices              []string
+	Required             bool
+}
+
+// DocStatus is one way in which an operation answers.
+type DocStatus struct{ Status, Text string }
