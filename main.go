@@ -241,6 +241,7 @@ func (s serveCommand) Run(ctx context.Context, std streams) (err error) {
 	var background sync.WaitGroup
 	background.Go(func() { models.NewMailer(db, sender, log).Run(work) })
 	background.Go(func() { deleteExpired(work, db, log) })
+	background.Go(func() { app.RunLive(work) }) // ends with ctx too: sockets are closed while requests still run
 	background.Go(func() { remind(work, app, log) })
 	err = serve(ctx, log, servers, listeners)
 	stop()

@@ -70,6 +70,8 @@ func outcomeIn(w *httptest.ResponseRecorder, method, path string) outcome {
 		return missing
 	case w.Code == http.StatusForbidden:
 		return denied
+	case w.Code == http.StatusUpgradeRequired: // a socket, asked for as a page
+		return allowed
 	case w.Code >= 500, w.Code == http.StatusUnauthorized, toLogin, method == http.MethodGet && w.Code >= 400:
 		return outcome(fmt.Sprintf("%d, Location %q", w.Code, w.Header().Get("Location")))
 	}
@@ -113,6 +115,7 @@ func TestNoRuleIsTooWeak(t *testing.T) {
 		{"POST", "/invitations/:token", "account"},
 		{"GET", "/teams/:team/", "viewer"},
 		{"POST", "/teams/:team/", "assistant"},
+		{"POST", "/teams/:team/matches/:match/live", "scorer"},
 		{"", "/teams/:team/changes", "assistant"},
 		{"", "/teams/:team/availability", "assistant"},
 		{"", "/teams/:team/availability/links", "coach"},
@@ -225,10 +228,13 @@ func (w *world) checkSecrets(t *testing.T, where string, route handlers.Route, a
 	t.Helper()
 	secrets := map[string]bool{} // word: may be read
 	member := slices.Contains(members, actor) && want == allowed
+	// Who holds a link to a board sees the team, and its players as far as they may be known outside of it: these are
+	// adults, whose names may.
+	board := strings.HasPrefix(route.Path, "/live/:token") && want == allowed
 	invited := strings.HasPrefix(route.Path, "/invitations/:token") || strings.HasPrefix(route.Path, "/availability/:token") ||
 		strings.HasPrefix(route.Path, "/calendar/:token")
 	// Of a team of adults whoever holds a link to a sheet sees the names.
-	shared := strings.HasPrefix(route.Path, "/sheets/:token") && want == allowed
+	shared := board || strings.HasPrefix(route.Path, "/sheets/:token") && want == allowed
 	secrets[teamCanary] = member || shared || invited && want == allowed
 	secrets[playerCanary] = member || shared
 	secrets[notesCanary] = (actor == otherCoach || slices.Contains(mayUse["assistant"], actor)) && want == allowed

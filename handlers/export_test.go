@@ -24,6 +24,9 @@ var ruleNames = map[access]string{
 	assistant: "assistant", coach: "coach", owner: "owner",
 }
 
+// LookAtBoards has every live board look for news, as it does by itself now and then.
+func (a *App) LookAtBoards() { a.boards.changed("") }
+
 // DocBodies are the bodies in the examples of /docs.
 var DocBodies = docBodies
 

@@ -23,6 +23,7 @@ type Config struct {
 	AccessLog      bool         // log every request, not only those that failed
 	CacheBytes     int          // bound on finished pages kept in memory
 	SessionKeys    [][]byte     // keys that sign the session's cookie, at least 32 bytes each, the newest first
+	Live           LiveLimits   // of the sockets of live boards
 
 	Now func() time.Time // the clock; nil: the computer's own
 }
@@ -42,6 +43,7 @@ type App struct {
 	headers   []fixedHeader // on every answer
 	programs  *programs
 	solving   chan struct{} // one place a lineup that may be solved at the same time
+	boards    *boards
 }
 
 // New builds the website on an open, migrated database. Its Handler serves it.
@@ -64,6 +66,7 @@ func New(config Config, db *models.DB, sports models.Sports, log *slog.Logger) (
 		pairs = append(pairs, key, nil) // signed, not encrypted: it holds a random number
 	}
 	a.store = a.newSessionStore(pairs)
+	a.boards = newBoards(a, config.Live)
 	a.programs = a.newPrograms()
 	if odd := a.programs.unrouted(a.urlMap()); len(odd) > 0 {
 		return nil, fmt.Errorf("handlers: the URL map and the operations of the API differ: %s", strings.Join(odd, ", "))

@@ -30,6 +30,7 @@ type site struct {
 	handler http.Handler
 	log     *bytes.Buffer
 	sports  models.Sports
+	app     *handlers.App
 }
 
 // baseURL is what canonical links of the tests begin with.
@@ -56,7 +57,7 @@ func newSiteWith(t testing.TB, db *models.DB, config handlers.Config) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &site{t, db, app.Handler(), log, sports}
+	return &site{t, db, app.Handler(), log, sports, app}
 }
 
 // eachSite runs fn on a site with the demo teams, on either database.

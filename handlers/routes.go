@@ -166,6 +166,14 @@ func (a *App) urlMap() []route {
 		{http.MethodPost, "/teams/:team/calendar", viewer, a.changeCalendar},
 		{http.MethodGet, "/calendar/:token", holder, a.calendar},
 
+		// The live board
+		{http.MethodGet, "/teams/:team/matches/:match/live", viewer, a.live},
+		{http.MethodPost, "/teams/:team/matches/:match/live", scorer, a.noteLive},
+		{http.MethodGet, "/teams/:team/matches/:match/live/socket", viewer, a.liveSocket},
+		{http.MethodGet, "/live/:token", holder, a.liveByLink},
+		{http.MethodPost, "/live/:token", holder, a.noteByLink},
+		{http.MethodGet, "/live/:token/socket", holder, a.liveSocketByLink},
+
 		// What was changed in a team
 		{http.MethodGet, "/teams/:team/changes", assistant, a.changes},
 		{http.MethodPost, "/teams/:team/changes/:change/undo", assistant, a.undoChange},

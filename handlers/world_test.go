@@ -213,6 +213,9 @@ func (w *world) addFamily(kind string) {
 	}
 	match := w.addMatch(f.Team, models.Match{Opponent: name + " Rivals"})
 	f.child["match"] = match.ID
+	if kind == "private" {
+		w.tokens["/live/"] = w.addBoardLink(f.ID, match.ID)
+	}
 	w.addPlan(f.Team, match, models.PlanWishes{})
 	sheet := models.NewLink(models.LinkSheet, time.Now().Add(time.Hour))
 	sheet.TeamID, sheet.MatchID, sheet.Name = f.ID, match.ID, name
@@ -242,6 +245,19 @@ func (w *world) addCalendars() {
 			w.tokens["/calendar/"] = link.Secret
 		}
 	}
+}
+
+// addBoardLink puts a link to keep a match's board into the database and returns its secret.
+func (w *world) addBoardLink(teamID, matchID string) string {
+	w.t.Helper()
+	const secret = "secret-of-a-board"
+	sum := sha256.Sum256([]byte(secret))
+	_, err := w.raw.Exec("INSERT INTO link (id, hash, kind, team_id, fixture_id, created_at, expires_at) VALUES ($1, $2, 'score', $3, $4, 0, $5)",
+		models.NewFormID(), hex.EncodeToString(sum[:]), teamID, matchID, time.Now().Add(time.Hour).UnixMilli())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return secret
 }
 
 // addAvailability gives the players of a match answers, contacts and personal links.

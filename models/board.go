@@ -116,15 +116,20 @@ func (b *Board) Stints() []Stint {
 	return all
 }
 
-// Seconds returns for how long a player has been on the field.
-func (b *Board) Seconds(ordinal int) int {
+// Time returns for how long a player has been on the field.
+func (b *Board) Time(ordinal int) time.Duration {
 	var sum time.Duration
 	for at, d := range b.played {
 		if at.ordinal == ordinal {
 			sum += d
 		}
 	}
-	return int(sum.Round(time.Second) / time.Second)
+	return sum
+}
+
+// Seconds is Time in seconds.
+func (b *Board) Seconds(ordinal int) int {
+	return int(b.Time(ordinal).Round(time.Second) / time.Second)
 }
 
 // SlotOf returns the slot that a player stands in, empty for who is not on the field.

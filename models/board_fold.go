@@ -278,11 +278,11 @@ func (f *fold) wrongLineup(s Stretch) *objection {
 func (f *fold) cannotPlay(ordinal int) *objection {
 	switch {
 	case f.Sent[ordinal]:
-		return refuseOf(ordinal, "{player} had been sent off.")
+		return refuseOf(ordinal, "Had been sent off: {player}.")
 	case f.Hurt[ordinal]:
-		return refuseOf(ordinal, "{player} could play no more.")
+		return refuseOf(ordinal, "Could play no more: {player}.")
 	case f.Left[ordinal]:
-		return refuseOf(ordinal, "{player} had left.")
+		return refuseOf(ordinal, "Had left: {player}.")
 	}
 	return nil
 }
@@ -310,7 +310,7 @@ func (f *fold) applySub(e *Event) *objection {
 		if last := f.placed[e.Player]; e.Other == 0 && last.sameAs(e) {
 			return sameAgain
 		}
-		return refuseOf(e.Player, "{player} was not on the field.")
+		return refuseOf(e.Player, "Not on the field then: {player}.")
 	case e.Player != 0:
 		slot = f.SlotOf(e.Player)
 	}
@@ -332,7 +332,7 @@ func (f *fold) applySub(e *Event) *objection {
 
 func (f *fold) cannotComeOn(e *Event, slot string) *objection {
 	if f.onField(e.Other) {
-		return refuseOf(e.Other, "{player} was on the field already.")
+		return refuseOf(e.Other, "On the field already: {player}.")
 	}
 	if wrong := f.cannotPlay(e.Other); wrong != nil {
 		return wrong
@@ -342,7 +342,7 @@ func (f *fold) cannotComeOn(e *Event, slot string) *objection {
 	case formation.position(slot) == "":
 		return refuse(noSuchPlace)
 	case e.Player == 0 && f.On[slot] != 0:
-		return refuseOf(f.On[slot], "{player} stood in that place.")
+		return refuseOf(f.On[slot], "Somebody stood in that place: {player}.")
 	}
 	return nil
 }
@@ -355,7 +355,7 @@ func (f *fold) applyMove(e *Event) *objection {
 	formation, _ := f.formation()
 	switch {
 	case e.Player == 0 || from == "":
-		return refuseOf(e.Player, "{player} was not on the field.")
+		return refuseOf(e.Player, "Not on the field then: {player}.")
 	case formation.position(e.Slot) == "":
 		return refuse(noSuchPlace)
 	case from == e.Slot:

@@ -12,12 +12,12 @@ type Due struct {
 	Clock   time.Duration // of the period, when
 	Now     bool          // its time has come
 	Lineup  Stretch       // what is to be on the field then; who cannot play is left out
-	Changes []Change
+	Changes []Exchange
 	Missing []int // ordinals of whom the plan wants, but who can play no more or has left
 }
 
-// Change is one player who comes on, or only changes the place.
-type Change struct {
+// Exchange is one player who comes on, or only changes the place.
+type Exchange struct {
 	Slot string // Slot.ID, where On is to play
 	Off  int    // ordinal of who goes off for him; 0: nobody does
 	On   int    // ordinal; 0: Off goes, and nobody comes
@@ -36,7 +36,7 @@ func (f *fold) plan(plan *Plan) {
 		f.Next = append(f.Next, current)
 	}
 	if next := f.Stretch + 1; f.playing() && next < len(plan.Stretches) {
-		if due := f.due(plan, next, current.Lineup); len(due.Changes) > 0 || len(due.Missing) > 0 {
+		if due := f.due(plan, next, current.Lineup); len(due.Changes) > 0 || !slices.Equal(due.Missing, current.Missing) {
 			f.Next = append(f.Next, due)
 		}
 	}
@@ -75,6 +75,10 @@ func (f *fold) due(plan *Plan, stretch int, before Stretch) Due {
 		case ordinal == 0:
 		case f.cannotPlay(ordinal) != nil:
 			d.Missing = append(d.Missing, ordinal)
+			// Who stands there stays, rather than nobody.
+			if now := before.Slots[slot.ID]; now != 0 && !want.has(now) && f.cannotPlay(now) == nil {
+				d.Lineup.Slots[slot.ID] = now
+			}
 		default:
 			d.Lineup.Slots[slot.ID] = ordinal
 		}
@@ -84,19 +88,11 @@ func (f *fold) due(plan *Plan, stretch int, before Stretch) Due {
 }
 
 // changes pairs who comes on with who goes off: him in the same slot where he goes, or else the next who does.
-func changes(formation *Formation, before, after Stretch) []Change {
-	stays := func(s Stretch, ordinal int) bool {
-		for _, on := range s.Slots {
-			if on == ordinal {
-				return true
-			}
-		}
-		return false
-	}
-	var all []Change
+func changes(formation *Formation, before, after Stretch) []Exchange {
+	var all []Exchange
 	var off []int
 	for _, ordinal := range before.Slots {
-		if !stays(after, ordinal) {
+		if !after.has(ordinal) {
 			off = append(off, ordinal)
 		}
 	}
@@ -106,7 +102,7 @@ func changes(formation *Formation, before, after Stretch) []Change {
 		if was == is && before.Formation == after.Formation || is == 0 {
 			continue
 		}
-		change := Change{Slot: slot.ID, On: is, Move: stays(before, is)}
+		change := Exchange{Slot: slot.ID, On: is, Move: before.has(is)}
 		if i := slices.Index(off, was); i >= 0 && !change.Move {
 			change.Off = was
 			off = slices.Delete(off, i, i+1)
@@ -122,7 +118,17 @@ func changes(formation *Formation, before, after Stretch) []Change {
 		}
 	}
 	for _, ordinal := range off {
-		all = append(all, Change{Off: ordinal})
+		all = append(all, Exchange{Off: ordinal})
 	}
 	return all
+}
+
+// has says whether a player is on the field.
+func (s Stretch) has(ordinal int) bool {
+	for _, on := range s.Slots {
+		if on == ordinal {
+			return true
+		}
+	}
+	return false
 }

@@ -40,6 +40,7 @@ type DB struct {
 	versions      versions
 	mailQueued    chan struct{} // wakes a Mailer
 	hasher        hasher
+	config        *pgx.ConnConfig // of PostgreSQL, for a connection beside the pool; nil on SQLite
 }
 
 // Open opens the database at a path, "sqlite:PATH" or a "postgres://" URL, and tries the connection. A SQLite file and
@@ -121,7 +122,7 @@ func openPostgres(ctx context.Context, address string) (*DB, error) {
 	}
 	db := &DB{
 		postgres: true, name: fmt.Sprintf("%s on %s:%d", config.Database, config.Host, config.Port),
-		versions: newVersions(), mailQueued: make(chan struct{}, 1), hasher: newHasher(),
+		versions: newVersions(), mailQueued: make(chan struct{}, 1), hasher: newHasher(), config: config,
 	}
 	db.writer = stdlib.OpenDB(*config)
 	db.writer.SetMaxOpenConns(20)

@@ -59,9 +59,9 @@ func (p *MatchPage) facts(ctx context.Context) []fact {
 	add(T(ctx, "Length"), lengthText(ctx, m))
 	add(T(ctx, "What counts"), modeLabel(ctx, string(m.Mode)))
 	if m.Open() {
-		add(T(ctx, "Answers until"), clockText(ctx, m, m.AnswersUntil()))
+		add(T(ctx, "Answers until"), venueClock(ctx, m, m.AnswersUntil()))
 		if !m.RemindAt.IsZero() {
-			add(T(ctx, "Reminder"), clockText(ctx, m, m.RemindAt))
+			add(T(ctx, "Reminder"), venueClock(ctx, m, m.RemindAt))
 		}
 	}
 	return all
@@ -81,8 +81,8 @@ func meetingTime(m *models.Match) string {
 	return m.KickOff.Add(-time.Duration(m.Meet) * time.Minute).In(m.Location()).Format("15:04")
 }
 
-// clockText is a time by the clocks at a match's venue.
-func clockText(ctx context.Context, m *models.Match, at time.Time) string {
+// venueClock is a time by the clocks at a match's venue.
+func venueClock(ctx context.Context, m *models.Match, at time.Time) string {
 	at = at.In(m.Location())
 	return T(ctx, "{day}, {time}", "day", longDayText(ctx, at), "time", at.Format("15:04"))
 }

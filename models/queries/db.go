@@ -66,6 +66,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.availabilitiesOfTeamStmt, err = db.PrepareContext(ctx, availabilitiesOfTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query AvailabilitiesOfTeam: %w", err)
 	}
+	if q.beginFixtureStmt, err = db.PrepareContext(ctx, beginFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query BeginFixture: %w", err)
+	}
 	if q.bumpAccountStmt, err = db.PrepareContext(ctx, bumpAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query BumpAccount: %w", err)
 	}
@@ -225,6 +228,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dueRemindersStmt, err = db.PrepareContext(ctx, dueReminders); err != nil {
 		return nil, fmt.Errorf("error preparing query DueReminders: %w", err)
 	}
+	if q.eventStmt, err = db.PrepareContext(ctx, event); err != nil {
+		return nil, fmt.Errorf("error preparing query Event: %w", err)
+	}
 	if q.eventsStmt, err = db.PrepareContext(ctx, events); err != nil {
 		return nil, fmt.Errorf("error preparing query Events: %w", err)
 	}
@@ -374,6 +380,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.linksOfPlayerStmt, err = db.PrepareContext(ctx, linksOfPlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query LinksOfPlayer: %w", err)
+	}
+	if q.lockFixtureStmt, err = db.PrepareContext(ctx, lockFixture); err != nil {
+		return nil, fmt.Errorf("error preparing query LockFixture: %w", err)
 	}
 	if q.mailFailedStmt, err = db.PrepareContext(ctx, mailFailed); err != nil {
 		return nil, fmt.Errorf("error preparing query MailFailed: %w", err)
@@ -543,6 +552,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.teamSlugTakenStmt, err = db.PrepareContext(ctx, teamSlugTaken); err != nil {
 		return nil, fmt.Errorf("error preparing query TeamSlugTaken: %w", err)
 	}
+	if q.teamWithRoleStmt, err = db.PrepareContext(ctx, teamWithRole); err != nil {
+		return nil, fmt.Errorf("error preparing query TeamWithRole: %w", err)
+	}
 	if q.teamsOfMemberStmt, err = db.PrepareContext(ctx, teamsOfMember); err != nil {
 		return nil, fmt.Errorf("error preparing query TeamsOfMember: %w", err)
 	}
@@ -655,6 +667,11 @@ func (q *Queries) Close() error {
 	if q.availabilitiesOfTeamStmt != nil {
 		if cerr := q.availabilitiesOfTeamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing availabilitiesOfTeamStmt: %w", cerr)
+		}
+	}
+	if q.beginFixtureStmt != nil {
+		if cerr := q.beginFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing beginFixtureStmt: %w", cerr)
 		}
 	}
 	if q.bumpAccountStmt != nil {
@@ -922,6 +939,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing dueRemindersStmt: %w", cerr)
 		}
 	}
+	if q.eventStmt != nil {
+		if cerr := q.eventStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing eventStmt: %w", cerr)
+		}
+	}
 	if q.eventsStmt != nil {
 		if cerr := q.eventsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing eventsStmt: %w", cerr)
@@ -1170,6 +1192,11 @@ func (q *Queries) Close() error {
 	if q.linksOfPlayerStmt != nil {
 		if cerr := q.linksOfPlayerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing linksOfPlayerStmt: %w", cerr)
+		}
+	}
+	if q.lockFixtureStmt != nil {
+		if cerr := q.lockFixtureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lockFixtureStmt: %w", cerr)
 		}
 	}
 	if q.mailFailedStmt != nil {
@@ -1452,6 +1479,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing teamSlugTakenStmt: %w", cerr)
 		}
 	}
+	if q.teamWithRoleStmt != nil {
+		if cerr := q.teamWithRoleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing teamWithRoleStmt: %w", cerr)
+		}
+	}
 	if q.teamsOfMemberStmt != nil {
 		if cerr := q.teamsOfMemberStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing teamsOfMemberStmt: %w", cerr)
@@ -1570,6 +1602,7 @@ type Queries struct {
 	availabilitiesStmt            *sql.Stmt
 	availabilitiesOfPlayerStmt    *sql.Stmt
 	availabilitiesOfTeamStmt      *sql.Stmt
+	beginFixtureStmt              *sql.Stmt
 	bumpAccountStmt               *sql.Stmt
 	bumpTeamStmt                  *sql.Stmt
 	claimGuestStmt                *sql.Stmt
@@ -1623,6 +1656,7 @@ type Queries struct {
 	deleteTokensOfStmt            *sql.Stmt
 	deleteTokensOfKindStmt        *sql.Stmt
 	dueRemindersStmt              *sql.Stmt
+	eventStmt                     *sql.Stmt
 	eventsStmt                    *sql.Stmt
 	expiredGuestsStmt             *sql.Stmt
 	expiredTeamsStmt              *sql.Stmt
@@ -1673,6 +1707,7 @@ type Queries struct {
 	linksOfAccountStmt            *sql.Stmt
 	linksOfFixtureStmt            *sql.Stmt
 	linksOfPlayerStmt             *sql.Stmt
+	lockFixtureStmt               *sql.Stmt
 	mailFailedStmt                *sql.Stmt
 	mailSentStmt                  *sql.Stmt
 	mailWaitsStmt                 *sql.Stmt
@@ -1729,6 +1764,7 @@ type Queries struct {
 	teamStmt                      *sql.Stmt
 	teamOfMemberStmt              *sql.Stmt
 	teamSlugTakenStmt             *sql.Stmt
+	teamWithRoleStmt              *sql.Stmt
 	teamsOfMemberStmt             *sql.Stmt
 	teamsOfOnlyOwnerStmt          *sql.Stmt
 	tokenStmt                     *sql.Stmt
@@ -1762,6 +1798,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		availabilitiesStmt:            q.availabilitiesStmt,
 		availabilitiesOfPlayerStmt:    q.availabilitiesOfPlayerStmt,
 		availabilitiesOfTeamStmt:      q.availabilitiesOfTeamStmt,
+		beginFixtureStmt:              q.beginFixtureStmt,
 		bumpAccountStmt:               q.bumpAccountStmt,
 		bumpTeamStmt:                  q.bumpTeamStmt,
 		claimGuestStmt:                q.claimGuestStmt,
@@ -1815,6 +1852,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteTokensOfStmt:            q.deleteTokensOfStmt,
 		deleteTokensOfKindStmt:        q.deleteTokensOfKindStmt,
 		dueRemindersStmt:              q.dueRemindersStmt,
+		eventStmt:                     q.eventStmt,
 		eventsStmt:                    q.eventsStmt,
 		expiredGuestsStmt:             q.expiredGuestsStmt,
 		expiredTeamsStmt:              q.expiredTeamsStmt,
@@ -1865,6 +1903,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		linksOfAccountStmt:            q.linksOfAccountStmt,
 		linksOfFixtureStmt:            q.linksOfFixtureStmt,
 		linksOfPlayerStmt:             q.linksOfPlayerStmt,
+		lockFixtureStmt:               q.lockFixtureStmt,
 		mailFailedStmt:                q.mailFailedStmt,
 		mailSentStmt:                  q.mailSentStmt,
 		mailWaitsStmt:                 q.mailWaitsStmt,
@@ -1921,6 +1960,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		teamStmt:                      q.teamStmt,
 		teamOfMemberStmt:              q.teamOfMemberStmt,
 		teamSlugTakenStmt:             q.teamSlugTakenStmt,
+		teamWithRoleStmt:              q.teamWithRoleStmt,
 		teamsOfMemberStmt:             q.teamsOfMemberStmt,
 		teamsOfOnlyOwnerStmt:          q.teamsOfOnlyOwnerStmt,
 		tokenStmt:                     q.tokenStmt,

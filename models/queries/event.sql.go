@@ -9,6 +9,44 @@ import (
 	"context"
 )
 
+const beginFixture = `-- name: BeginFixture :exec
+UPDATE fixture SET state = 'live', version = version + 1, updated_at = $1 WHERE id = $2 AND state = 'planned'
+`
+
+type BeginFixtureParams struct {
+	Now int64
+	ID  string
+}
+
+// The match is being played: who has it open to edit is told so.
+func (q *Queries) BeginFixture(ctx context.Context, arg BeginFixtureParams) error {
+	_, err := q.exec(ctx, q.beginFixtureStmt, beginFixture, arg.Now, arg.ID)
+	return err
+}
+
+const event = `-- name: Event :one
+SELECT id, fixture_id, number, kind, at, player, other, slot, undoes, detail, actor FROM event WHERE id = $1
+`
+
+func (q *Queries) Event(ctx context.Context, id string) (Event, error) {
+	row := q.queryRow(ctx, q.eventStmt, event, id)
+	var i Event
+	err := row.Scan(
+		&i.ID,
+		&i.FixtureID,
+		&i.Number,
+		&i.Kind,
+		&i.At,
+		&i.Player,
+		&i.Other,
+		&i.Slot,
+		&i.Undoes,
+		&i.Detail,
+		&i.Actor,
+	)
+	return i, err
+}
+
 const events = `-- name: Events :many
 SELECT id, fixture_id, number, kind, at, player, other, slot, undoes, detail, actor FROM event WHERE fixture_id = $1 AND number > $2 ORDER BY number
 `
@@ -87,4 +125,95 @@ func (q *Queries) InsertEvent(ctx context.Context, arg InsertEventParams) error 
 		arg.Actor,
 	)
 	return err
+}
+
+const lockFixture = `-- name: LockFixture :one
+UPDATE fixture SET state = state WHERE id = $1 AND team_id = $2 RETURNING id, team_id, series, uid, opponent, side, venue, kick_off, zone, meet, format, formation, periods, minutes, blocks, mode, state, closes_at, remind_at, ours, theirs, notes, version, created_at, updated_at
+`
+
+type LockFixtureParams struct {
+	ID     string
+	TeamID string
+}
+
+// Holds off other events of the match until the end of the transaction, so that each has a number of its own.
+func (q *Queries) LockFixture(ctx context.Context, arg LockFixtureParams) (Fixture, error) {
+	row := q.queryRow(ctx, q.lockFixtureStmt, lockFixture, arg.ID, arg.TeamID)
+	var i Fixture
+	err := row.Scan(
+		&i.ID,
+		&i.TeamID,
+		&i.Series,
+		&i.Uid,
+		&i.Opponent,
+		&i.Side,
+		&i.Venue,
+		&i.KickOff,
+		&i.Zone,
+		&i.Meet,
+		&i.Format,
+		&i.Formation,
+		&i.Periods,
+		&i.Minutes,
+		&i.Blocks,
+		&i.Mode,
+		&i.State,
+		&i.ClosesAt,
+		&i.RemindAt,
+		&i.Ours,
+		&i.Theirs,
+		&i.Notes,
+		&i.Version,
+		&i.CreatedAt,
+		&i.UpdatedAt,
+	)
+	return i, err
+}
+
+const teamWithRole = `-- name: TeamWithRole :one
+SELECT team.id, team.slug, team.name, team.name_lower, team.sport, team.format, team.team_type, team.age_group, team.visibility, team.demo, team.formation, team.mode, team.color, team.weights, team.rules, team.state, team.state_at, team.last_ordinal, team.players, team.version, team.created_at, team.updated_at, CAST(coalesce(membership.role, '') AS TEXT) AS role
+FROM team LEFT JOIN membership ON membership.team_id = team.id AND membership.account_id = $1
+WHERE team.id = $2 AND team.state = 'active'
+`
+
+type TeamWithRoleParams struct {
+	AccountID string
+	ID        string
+}
+
+type TeamWithRoleRow struct {
+	Team Team
+	Role string
+}
+
+// A team that is in use, with the role that an account has in it; ” where it has none.
+func (q *Queries) TeamWithRole(ctx context.Context, arg TeamWithRoleParams) (TeamWithRoleRow, error) {
+	row := q.queryRow(ctx, q.teamWithRoleStmt, teamWithRole, arg.AccountID, arg.ID)
+	var i TeamWithRoleRow
+	err := row.Scan(
+		&i.Team.ID,
+		&i.Team.Slug,
+		&i.Team.Name,
+		&i.Team.NameLower,
+		&i.Team.Sport,
+		&i.Team.Format,
+		&i.Team.TeamType,
+		&i.Team.AgeGroup,
+		&i.Team.Visibility,
+		&i.Team.Demo,
+		&i.Team.Formation,
+		&i.Team.Mode,
+		&i.Team.Color,
+		&i.Team.Weights,
+		&i.Team.Rules,
+		&i.Team.State,
+		&i.Team.StateAt,
+		&i.Team.LastOrdinal,
+		&i.Team.Players,
+		&i.Team.Version,
+		&i.Team.CreatedAt,
+		&i.Team.UpdatedAt,
+		&i.Role,
+	)
+	return i, err
 }
