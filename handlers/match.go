@@ -36,7 +36,7 @@ func (f *fixture) path(page string) string { return views.MatchURL(f.team.Slug, 
 func (a *App) matchBase(c echo.Context, f *fixture, part views.MatchPart, title string) views.MatchBase {
 	name := views.MatchTitle(f.ctx, f.match)
 	base := views.MatchBase{
-		Page: a.page(c, f.lang, ""), Team: f.team, Sport: f.sport, Format: f.format, OnField: f.format.OnField, Match: f.match, Part: part,
+		Page: a.page(c, f.lang, ""), Team: f.team, Sport: f.sport, Format: f.format, OnField: a.onField(&f.team.Team), Match: f.match, Part: part,
 	}
 	base.Crumbs = append(teamCrumbs(f.ctx, f.team, views.T(f.ctx, "Matches")), views.Crumb{Name: name})
 	matches := len(base.Crumbs) - 2

@@ -146,6 +146,26 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/invitations/:token", holder, a.invitation},
 		{http.MethodPost, "/invitations/:token", account, a.acceptInvitation},
 
+		// Matches
+		{http.MethodGet, "/teams/:team/matches", viewer, a.matches},
+		{http.MethodGet, "/teams/:team/matches.csv", viewer, a.matchesCSV},
+		{http.MethodGet, "/teams/:team/matches/new", coach, a.newMatch},
+		{http.MethodPost, "/teams/:team/matches/new", coach, a.createMatch},
+		{http.MethodGet, "/teams/:team/matches/import", coach, a.importMatches},
+		{http.MethodPost, "/teams/:team/matches/import", coach, a.readMatchImport},
+		{http.MethodGet, "/teams/:team/matches/:match", viewer, a.showMatch},
+		{http.MethodGet, "/teams/:team/matches/:match/edit", coach, a.matchForm},
+		{http.MethodPost, "/teams/:team/matches/:match/edit", coach, a.saveMatch},
+		{http.MethodPost, "/teams/:team/matches/:match/cancellation", coach, a.cancelMatch},
+		{http.MethodPost, "/teams/:team/matches/:match/restoration", coach, a.restoreMatch},
+		{http.MethodGet, "/teams/:team/matches/:match/delete", coach, a.matchDeletion},
+		{http.MethodPost, "/teams/:team/matches/:match/delete", coach, a.deleteMatch},
+
+		// Calendars
+		{http.MethodGet, "/teams/:team/calendar", viewer, a.showCalendar},
+		{http.MethodPost, "/teams/:team/calendar", viewer, a.changeCalendar},
+		{http.MethodGet, "/calendar/:token", holder, a.calendar},
+
 		// The live board
 		{http.MethodGet, "/teams/:team/matches/:match/live", viewer, a.live},
 		{http.MethodPost, "/teams/:team/matches/:match/live", scorer, a.noteLive},

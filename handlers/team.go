@@ -47,6 +47,11 @@ func (a *App) sendPublicTeam(c echo.Context, team *models.Team) error {
 		Page: a.page(c, lang, "/teams/"+team.Slug), Team: team, Sport: sport, Format: format,
 		Players: models.PublicSquad(team, models.On(a.today(), squad)), Ratings: !team.Shielded(),
 	}
+	if !team.Shielded() { // when and whom children play is nobody's business
+		if page.Next, err = a.db.NextMatch(ctx, team.ID, a.now()); err != nil {
+			return err
+		}
+	}
 	page.Title = team.Name
 	page.Description = views.T(ctx, "{team}: the squad and its best lineup in {sport}.", "team", team.Name, "sport", views.T(ctx, sport.Name))
 	page.Crumbs = []views.Crumb{{Name: views.T(ctx, "Best lineup"), URL: "/best"}, {Name: team.Name}}
@@ -84,6 +89,9 @@ func (a *App) sendOverview(c echo.Context, team *models.MemberTeam) error {
 		return err
 	}
 	page := views.TeamOverviewPage{Page: a.page(c, lang, ""), Team: team, Sport: sport, Format: format, Restore: models.NewFormID()}
+	if page.Next, err = a.db.NextMatch(ctx, team.ID, a.now()); err != nil {
+		return err
+	}
 	for _, p := range models.On(a.today(), squad) {
 		switch {
 		case p.Status != models.Fit:

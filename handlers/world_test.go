@@ -60,6 +60,7 @@ type world struct {
 	document *huma.OpenAPI               // of the API
 	users    map[string]*user            // by actor; anonymous has no cookie
 	spare    map[string]string           // by actor: id of a session beside the one in use
+	feeds    map[string]string           // by actor: id of a calendar
 	teams    map[string]*family          // private, public, other
 	tokens   map[string]string           // by the path before :token
 	programs map[string]*models.APIToken // by actor, with its secret
@@ -90,12 +91,13 @@ func newWorld(t *testing.T, address string) *world {
 	}
 	w := &world{
 		site: newSite(t, db), routes: app.Routes(), document: app.Document(), raw: openRaw(t, address),
-		users: map[string]*user{}, spare: map[string]string{}, programs: map[string]*models.APIToken{anonymous: {}}, teams: map[string]*family{}, tokens: map[string]string{},
+		users: map[string]*user{}, spare: map[string]string{}, feeds: map[string]string{}, programs: map[string]*models.APIToken{anonymous: {}}, teams: map[string]*family{}, tokens: map[string]string{},
 	}
 	w.addUsers()
 	for _, kind := range []string{"private", "public", "other"} {
 		w.addFamily(kind)
 	}
+	w.addCalendars()
 	w.addTokens()
 	w.tables = w.tableNames()
 	w.start, w.rows = w.dump()
@@ -226,6 +228,22 @@ func (w *world) addFamily(kind string) {
 	w.addAvailability(kind, f, match, players)
 	for _, p := range players {
 		f.ids = append(f.ids, p.ID)
+	}
+}
+
+// addCalendars gives everybody with an account a calendar of all their teams.
+func (w *world) addCalendars() {
+	w.t.Helper()
+	for _, actor := range append([]string{otherCoach}, members...) {
+		link := models.NewLink(models.LinkCalendar, time.Now().Add(time.Hour))
+		link.AccountID = w.users[actor].account.ID
+		if err := w.db.AddCalendarLink(context.Background(), "", link); err != nil {
+			w.t.Fatal(err)
+		}
+		w.feeds[actor] = link.ID
+		if actor == asOwner {
+			w.tokens["/calendar/"] = link.Secret
+		}
 	}
 }
 
@@ -517,13 +535,16 @@ func (w *world) path(route handlers.Route, actor string, team, children *family)
 
 // form is what a form needs beside its path to be about anything: the fields that name a child. Others come empty.
 func (w *world) form(route handlers.Route, actor string, own bool) url.Values {
-	if route.Path != "/account/sessions" {
-		return url.Values{}
-	}
 	if !own {
 		actor = otherCoach
 	}
-	return url.Values{"end": {w.spare[actor]}}
+	switch route.Path {
+	case "/account/sessions":
+		return url.Values{"end": {w.spare[actor]}}
+	case "/teams/:team/calendar":
+		return url.Values{"revoke": {w.feeds[actor]}}
+	}
+	return url.Values{}
 }
 
 // ofTeam says whether a path names a team.

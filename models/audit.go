@@ -42,6 +42,8 @@ const (
 	ActionAddMatches    Action = "add-matches"
 	ActionEditMatch     Action = "edit-match"
 	ActionCancelMatch   Action = "cancel-match"
+	ActionRestoreMatch  Action = "restore-match"
+	ActionImportMatches Action = "import-matches"
 	ActionDeleteMatch   Action = "delete-match"
 	ActionAvailability  Action = "availability"
 	ActionAskPlayers    Action = "ask-players" // by mail, whether they come

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"time"
 
 	"teamcoach/models/queries"
 )
@@ -22,6 +23,20 @@ type DemoTeam struct {
 	Mode      Mode         `json:"mode"`
 	Color     string       `json:"color"`
 	Players   []DemoPlayer `json:"players"`
+	Matches   []DemoMatch  `json:"matches,omitempty"`
+}
+
+// DemoMatch is one invented match, so many days after the demo is loaded; fewer than 0: before.
+type DemoMatch struct {
+	Opponent string     `json:"opponent"`
+	Days     int        `json:"days"`
+	Time     string     `json:"time"`
+	Zone     string     `json:"zone"`
+	Side     Side       `json:"side"`
+	Venue    string     `json:"venue,omitempty"`
+	Meet     int        `json:"meet,omitempty"`
+	State    MatchState `json:"state,omitempty"` // planned where it is left out, and over where there is a score
+	Score    []int      `json:"score,omitempty"` // ours, theirs
 }
 
 // DemoPlayer is one invented player. What is left out has its usual value:
@@ -41,6 +56,7 @@ type DemoPlayer struct {
 // LoadDemo puts the invented teams in the folder "demo" of files into a database that has no teams at all, all of them
 // or none, and returns how many. The error names the file and team that are wrong.
 func (db *DB) LoadDemo(ctx context.Context, files fs.FS, sports Sports) (n int, err error) {
+	now := time.Now()
 	teams, err := readDemo(files, sports)
 	if err != nil {
 		return 0, err
@@ -54,6 +70,9 @@ func (db *DB) LoadDemo(ctx context.Context, files fs.FS, sports Sports) (n int, 
 		for i := range teams {
 			team, players := teams[i].team()
 			if err := createTeam(ctx, q, team, players); err != nil {
+				return nil, fmt.Errorf("demo team %s: %w", team.Slug, err)
+			}
+			if err := insertDemoMatches(ctx, q, team, &teams[i], sports, now); err != nil {
 				return nil, fmt.Errorf("demo team %s: %w", team.Slug, err)
 			}
 			slugs = append(slugs, team.Slug)
@@ -115,7 +134,47 @@ func (d *DemoTeam) validate(sports Sports) error {
 			return fmt.Errorf("player %q: %w", players[i].Name, err)
 		}
 	}
-	return nil
+	_, err := d.matches(team, sport, time.Now())
+	return err
+}
+
+// matches returns the matches of d as matches of a team, from a day on.
+func (d *DemoTeam) matches(t *Team, sport *Sport, now time.Time) ([]Match, error) {
+	format, ok := sport.Format(t.Format)
+	if !ok {
+		return nil, fmt.Errorf("there is no format %q", t.Format)
+	}
+	var all []Match
+	for _, e := range d.Matches {
+		m := NewMatch(t, format)
+		m.Opponent, m.Zone, m.Side, m.Venue, m.Meet, m.State = e.Opponent, e.Zone, e.Side, e.Venue, e.Meet, cmp.Or(e.State, Planned)
+		if len(e.Score) == 2 {
+			m.Ours, m.Theirs, m.State = e.Score[0], e.Score[1], Over
+		}
+		var err error
+		if m.KickOff, err = ReadKickOff(now.UTC().AddDate(0, 0, e.Days).Format(time.DateOnly), e.Time, e.Zone); err == nil {
+			err = m.Validate(sport)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("match against %q: %w", e.Opponent, err)
+		}
+		all = append(all, *m)
+	}
+	return all, nil
+}
+
+func insertDemoMatches(ctx context.Context, q *queries.Queries, t *Team, d *DemoTeam, sports Sports, now time.Time) error {
+	sport, ok := sports.Get(t.Sport)
+	if !ok || len(d.Matches) == 0 {
+		return nil
+	}
+	matches, err := d.matches(t, sport, now)
+	for i := range matches {
+		if err == nil {
+			err = insertMatch(ctx, q, &matches[i], now.UnixMilli())
+		}
+	}
+	return err
 }
 
 // team returns the team and players that d stands for.

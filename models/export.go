@@ -23,6 +23,7 @@ import (
 //	teams/SLUG/team.json     the team; Import reads it
 //	teams/SLUG/players.json  the squad; Import reads it
 //	teams/SLUG/players.csv   the squad as a table for people
+//	teams/SLUG/matches.json  the matches; Import reads it
 //	teams/SLUG/results.json  the matches that are over, and what each counts for, player by player
 //	teams/SLUG/members.json  who else is in the team
 //	teams/SLUG/changes.json  what was changed, where the role allows to see it
@@ -182,6 +183,13 @@ func (db *DB) exportTeam(ctx context.Context, z *zip.Writer, t *MemberTeam) erro
 		return err
 	}
 	if err := zipPlayersCSV(z, folder+"players.csv", players); err != nil {
+		return err
+	}
+	matches, err := db.Matches(ctx, t.ID)
+	if err != nil {
+		return err
+	}
+	if err := zipJSON(z, folder+"matches.json", convert(matches, exportMatch)); err != nil {
 		return err
 	}
 	results, err := db.exportResults(ctx, t.ID, squad)

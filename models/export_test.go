@@ -127,10 +127,6 @@ func ReadTeam(team, players string) (ok bool, problems []ImportProblem) {
 // DropMatch deletes a match as the program does.
 func (db *DB) DropMatch(ctx context.Context, t *Team, matchID string) error {
 	return db.changeTeam(ctx, By{}, t.ID, ActionDeleteMatch, func(c *teamChange) error {
-		if err := c.takeBackResult(ctx, matchID); err != nil {
-			return err
-		}
-		_, err := c.q.DeleteFixture(ctx, queries.DeleteFixtureParams{ID: matchID, TeamID: t.ID})
-		return err
+		return c.deleteMatch(ctx, &Match{ID: matchID})
 	})
 }

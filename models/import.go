@@ -41,6 +41,7 @@ func importFault(file string, line int, message string, values ...any) ImportPro
 type importedTeam struct {
 	Team
 	players []Player
+	matches []Match
 }
 
 // Import reads the teams of an export back as new, private teams of an account: all of them, or, where there are
@@ -79,6 +80,12 @@ func importTeam(ctx context.Context, q *queries.Queries, by By, accountID string
 		return err
 	}
 	now := t.CreatedAt.UnixMilli()
+	for i := range t.matches {
+		t.matches[i].TeamID = t.ID
+		if err := insertMatch(ctx, q, &t.matches[i], now); err != nil {
+			return err
+		}
+	}
 	owner := queries.InsertMembershipParams{TeamID: t.ID, AccountID: accountID, Role: string(Owner), CreatedAt: now}
 	if err := q.InsertMembership(ctx, owner); err != nil {
 		return err
@@ -106,7 +113,7 @@ func readExport(sports Sports, file []byte) ([]importedTeam, []ImportProblem) {
 	return all, problems
 }
 
-var exportedFile = regexp.MustCompile(`^teams/([^/]{1,200})/(team|players)\.json$`)
+var exportedFile = regexp.MustCompile(`^teams/([^/]{1,200})/(team|players|matches)\.json$`)
 
 // unpack returns the files of teams in a ZIP file by name, and the teams' folders in their order.
 func unpack(file []byte) (texts map[string][]byte, slugs []string, problems []ImportProblem) {
@@ -176,6 +183,10 @@ func readTeam(sports Sports, texts map[string][]byte, folder string) (*importedT
 	problems := located(name, text, 0, t.Validate(sports))
 	players, wrong := readPlayers(folder+"players.json", texts[folder+"players.json"])
 	t.players = players
+	if sport, ok := sports.Get(t.Sport); ok {
+		matches, faults := readMatches(folder+"matches.json", texts[folder+"matches.json"], &t.Team, sport)
+		t.matches, wrong = matches, append(wrong, faults...)
+	}
 	if problems = append(problems, wrong...); len(problems) > 0 || e.State == Deleted {
 		return nil, problems
 	}
@@ -184,31 +195,42 @@ func readTeam(sports Sports, texts map[string][]byte, folder string) (*importedT
 
 // readPlayers reads a squad player by player, so that each problem has its line. No file is an empty squad.
 func readPlayers(name string, text []byte) (players []Player, problems []ImportProblem) {
+	problems = readList(name, text, func(e exportedPlayer, start int) []ImportProblem {
+		p := importPlayer(e)
+		wrong := located(name, text, start, p.Validate(nil))
+		if players = append(players, p); len(players) == MaxPlayers+1 {
+			wrong = append(wrong, importFault(name, lineAt(text, start), "A team can have at most {max} players.", MaxPlayers))
+		}
+		return wrong
+	})
+	return players, problems
+}
+
+// readList reads a list of a file one by one, each with the place where it starts. No file is an empty list.
+func readList[T any](name string, text []byte, read func(entry T, start int) []ImportProblem) (problems []ImportProblem) {
 	if text == nil {
-		return nil, nil
+		return nil
 	}
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if open, err := d.Token(); err != nil || open != json.Delim('[') {
-		return nil, []ImportProblem{importFault(name, 1, "This is not a list as it was downloaded here.")}
+		return []ImportProblem{importFault(name, 1, "This is not a list as it was downloaded here.")}
 	}
 	for d.More() {
 		start := int(d.InputOffset())
 		start += len(text[start:]) - len(bytes.TrimLeft(text[start:], ", \t\r\n"))
-		var e exportedPlayer
-		if err := d.Decode(&e); err != nil {
-			return nil, append(problems, jsonProblem(name, text, start, err))
+		var entry T
+		if err := d.Decode(&entry); err != nil {
+			return append(problems, jsonProblem(name, text, start, err))
 		}
-		p := importPlayer(e)
-		problems = append(problems, located(name, text, start, p.Validate(nil))...)
-		if players = append(players, p); len(players) > MaxPlayers {
-			return nil, append(problems, importFault(name, lineAt(text, start), "A team can have at most {max} players.", MaxPlayers))
+		if problems = append(problems, read(entry, start)...); len(problems) > maxProblems {
+			return problems
 		}
 	}
 	if _, err := d.Token(); err != nil {
-		return nil, append(problems, jsonProblem(name, text, int(d.InputOffset()), err))
+		return append(problems, jsonProblem(name, text, int(d.InputOffset()), err))
 	}
-	return players, problems
+	return problems
 }
 
 // jsonProblem says where a text cannot be read: at the place the error names, or else from start on.

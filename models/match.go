@@ -37,6 +37,7 @@ type Match struct {
 	Theirs    int
 	Notes     string // for members
 	Version   int64  // grows by one at every change of the match's own row
+	UpdatedAt time.Time
 }
 
 // Side says where a match is played.
@@ -77,6 +78,7 @@ const (
 	MaxMatchMinutes = 120 // of a period
 	MaxMeet         = 720 // minutes
 	maxScore        = 999
+	maxMatchUID     = 200 // characters
 )
 
 // NewMatch returns a match of a team as its format usually is played, not yet saved: nothing is known of the opponent.
@@ -144,8 +146,8 @@ func (m *Match) Validate(sport *Sport) error {
 	refuse(!slices.Contains(Sides, m.Side), "side", "Choose one of the places in the list.")
 	refuse(utf8.RuneCountInString(m.Venue) > MaxVenue || !printable(m.Venue), "venue", "The venue may have at most {max} characters.", MaxVenue)
 	refuse(m.KickOff.Year() < 2000 || m.KickOff.Year() > 2199, "kick_off", "The kick-off must be between the years 2000 and 2199.")
-	_, err := time.LoadLocation(m.Zone)
-	refuse(err != nil || m.Zone == "" || m.Zone == "Local", "zone", "Choose a time zone from the list, such as Europe/Berlin.")
+	_, known := loadZone(m.Zone)
+	refuse(!known, "zone", "Choose a time zone from the list, such as Europe/Berlin.")
 	within("meet", m.Meet, 0, MaxMeet)
 	within("minutes", m.Minutes, 0, MaxMatchMinutes)
 	within("periods", m.Periods, 1, lineup.MaxPeriods)
@@ -159,6 +161,7 @@ func (m *Match) Validate(sport *Sport) error {
 	within("ours", m.Ours, NoScore, maxScore)
 	within("theirs", m.Theirs, NoScore, maxScore)
 	refuse((m.Ours == NoScore) != (m.Theirs == NoScore), "theirs", "Give both scores, or none.")
+	refuse(utf8.RuneCountInString(m.UID) > maxMatchUID || utf8.RuneCountInString(m.Series) > maxMatchUID, "uid", "The name of the calendar entry is too long.")
 	refuse(utf8.RuneCountInString(m.Notes) > MaxMatchNotes || !utf8.ValidString(m.Notes) || strings.ContainsRune(m.Notes, 0),
 		"notes", "Notes may have at most {max} characters.", MaxMatchNotes)
 	return invalidFields(append(wrong, m.checkFormat(sport)...))
@@ -198,29 +201,37 @@ func (db *DB) Matches(ctx context.Context, teamID string) ([]Match, error) {
 func (db *DB) AddMatches(ctx context.Context, by By, t *Team, sport *Sport, matches []Match) error {
 	return db.changeTeam(ctx, by, t.ID, ActionAddMatches, func(c *teamChange) error {
 		c.subject = matchSubject(matches)
-		present, err := c.q.Fixtures(ctx, t.ID)
-		if err != nil {
+		return c.addMatches(ctx, sport, matches)
+	})
+}
+
+func (c *teamChange) addMatches(ctx context.Context, sport *Sport, matches []Match) error {
+	present, err := c.q.Fixtures(ctx, c.team.ID)
+	if err != nil {
+		return err
+	}
+	if len(present)+len(matches) > MaxMatches {
+		return Invalidf("A team can have {max} matches. Delete old ones first.", MaxMatches)
+	}
+	for i := range matches {
+		m := &matches[i]
+		m.TeamID, m.Version = c.team.ID, 1
+		if err := m.Validate(sport); err != nil {
 			return err
 		}
-		if len(present)+len(matches) > MaxMatches {
-			return Invalidf("A team can have {max} matches. Delete old ones first.", MaxMatches)
+		if err := insertMatch(ctx, c.q, m, c.now); err != nil {
+			return err
 		}
-		for i := range matches {
-			m := &matches[i]
-			m.TeamID, m.Version = t.ID, 1
-			if err := m.Validate(sport); err != nil {
-				return err
-			}
-			if err := c.q.InsertFixture(ctx, queries.InsertFixtureParams{
-				ID: m.ID, TeamID: t.ID, Series: m.Series, Uid: m.UID, Opponent: m.Opponent, Side: string(m.Side), Venue: m.Venue,
-				KickOff: m.KickOff.UnixMilli(), Zone: m.Zone, Meet: m.Meet, Format: m.Format, Formation: m.Formation,
-				Periods: m.Periods, Minutes: m.Minutes, Blocks: m.Blocks, Mode: string(m.Mode), State: string(m.State),
-				ClosesAt: milliOf(m.ClosesAt), RemindAt: milliOf(m.RemindAt), Ours: m.Ours, Theirs: m.Theirs, Notes: m.Notes, Now: c.now,
-			}); err != nil {
-				return err
-			}
-		}
-		return nil
+	}
+	return nil
+}
+
+func insertMatch(ctx context.Context, q *queries.Queries, m *Match, now int64) error {
+	return q.InsertFixture(ctx, queries.InsertFixtureParams{
+		ID: m.ID, TeamID: m.TeamID, Series: m.Series, Uid: m.UID, Opponent: m.Opponent, Side: string(m.Side), Venue: m.Venue,
+		KickOff: m.KickOff.UnixMilli(), Zone: m.Zone, Meet: m.Meet, Format: m.Format, Formation: m.Formation,
+		Periods: m.Periods, Minutes: m.Minutes, Blocks: m.Blocks, Mode: string(m.Mode), State: string(m.State),
+		ClosesAt: milliOf(m.ClosesAt), RemindAt: milliOf(m.RemindAt), Ours: m.Ours, Theirs: m.Theirs, Notes: m.Notes, Now: now,
 	})
 }
 
@@ -244,7 +255,7 @@ func (c *teamChange) updateMatch(ctx context.Context, m *Match, sport *Sport) er
 		return err
 	}
 	n, err := c.q.UpdateFixture(ctx, queries.UpdateFixtureParams{
-		ID: m.ID, TeamID: c.team.ID, Version: m.Version, Opponent: m.Opponent, Side: string(m.Side), Venue: m.Venue,
+		ID: m.ID, TeamID: c.team.ID, Version: m.Version, Uid: m.UID, Opponent: m.Opponent, Side: string(m.Side), Venue: m.Venue,
 		KickOff: m.KickOff.UnixMilli(), Zone: m.Zone, Meet: m.Meet, Format: m.Format, Formation: m.Formation,
 		Periods: m.Periods, Minutes: m.Minutes, Blocks: m.Blocks, Mode: string(m.Mode), State: string(m.State),
 		ClosesAt: milliOf(m.ClosesAt), RemindAt: milliOf(m.RemindAt), Ours: m.Ours, Theirs: m.Theirs, Notes: m.Notes, Now: c.now,
@@ -261,6 +272,7 @@ func matchOf(r queries.Fixture) Match {
 		KickOff: time.UnixMilli(r.KickOff).UTC(), Zone: r.Zone, Meet: r.Meet, Format: r.Format, Formation: r.Formation,
 		Periods: r.Periods, Minutes: r.Minutes, Blocks: r.Blocks, Mode: Mode(r.Mode), State: MatchState(r.State),
 		ClosesAt: timeOf(r.ClosesAt), RemindAt: timeOf(r.RemindAt), Ours: r.Ours, Theirs: r.Theirs, Notes: r.Notes, Version: r.Version,
+		UpdatedAt: time.UnixMilli(r.UpdatedAt).UTC(),
 	}
 }
 

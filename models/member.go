@@ -91,6 +91,10 @@ func (db *DB) RemoveMember(ctx context.Context, by By, teamID, accountID string)
 			return err
 		}
 		c.subject = memberSubject(m.Role, m.Name)
+		of := queries.DeleteLinksOfMemberParams{TeamID: sql.NullString{String: teamID, Valid: true}, AccountID: sql.NullString{String: accountID, Valid: true}}
+		if err := c.q.DeleteLinksOfMember(ctx, of); err != nil {
+			return err
+		}
 		return c.q.DeleteMembership(ctx, queries.DeleteMembershipParams{TeamID: teamID, AccountID: accountID})
 	})
 }

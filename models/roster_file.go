@@ -102,7 +102,7 @@ func ReadRoster(text string, sport *Sport, header *bool) (*RosterFile, error) {
 	if strings.HasPrefix(strings.TrimSpace(text), "{") {
 		return readRosterJSON(text, sport)
 	}
-	rows, err := readCells(text)
+	rows, err := readCells(text, MaxRosterRows)
 	if err != nil {
 		return nil, err
 	}
@@ -121,8 +121,8 @@ func ReadRoster(text string, sport *Sport, header *bool) (*RosterFile, error) {
 	return f, nil
 }
 
-// readCells reads every line that holds a letter or digit.
-func readCells(text string) ([]RosterRow, error) {
+// readCells reads every line that holds a letter or digit, and stops when there are more than a header and most.
+func readCells(text string, most int) ([]RosterRow, error) {
 	reader := csv.NewReader(strings.NewReader(text))
 	reader.Comma, reader.LazyQuotes, reader.FieldsPerRecord = listSeparator(text), true, -1
 	var rows []RosterRow
@@ -138,7 +138,7 @@ func readCells(text string) ([]RosterRow, error) {
 		if slices.ContainsFunc(cells, func(cell string) bool { return strings.ContainsFunc(cell, isWord) }) {
 			rows = append(rows, RosterRow{line, cells})
 		}
-		if len(rows) > MaxRosterRows+1 {
+		if len(rows) > most+1 {
 			return rows, nil
 		}
 	}

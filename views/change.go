@@ -33,7 +33,8 @@ func changeText(ctx context.Context, e *models.AuditEntry) string {
 		return rosterText(ctx, actor, e)
 	case models.ActionInvite, models.ActionRevoke, models.ActionJoin, models.ActionSetRole, models.ActionRemoveMember, models.ActionHandOver:
 		return memberText(ctx, actor, e)
-	case models.ActionAddMatches, models.ActionEditMatch, models.ActionCancelMatch, models.ActionDeleteMatch, models.ActionAvailability,
+	case models.ActionAddMatches, models.ActionEditMatch, models.ActionCancelMatch, models.ActionRestoreMatch, models.ActionDeleteMatch,
+		models.ActionImportMatches, models.ActionAvailability,
 		models.ActionAskPlayers, models.ActionEditContacts, models.ActionSavePlan, models.ActionShareLink, models.ActionRevokeLink, models.ActionResult:
 		return matchText(ctx, actor, e)
 	case models.ActionCreateTeam:
@@ -117,6 +118,10 @@ func matchText(ctx context.Context, actor string, e *models.AuditEntry) string {
 		return T(ctx, "{actor} changed the match against {name}.", args...)
 	case models.ActionCancelMatch:
 		return T(ctx, "{actor} cancelled the match against {name}.", args...)
+	case models.ActionRestoreMatch:
+		return T(ctx, "{actor} put the match against {name} back on.", args...)
+	case models.ActionImportMatches:
+		return T(ctx, "{actor} imported matches: {name}.", args...)
 	case models.ActionDeleteMatch:
 		return T(ctx, "{actor} deleted the match against {name}.", args...)
 	case models.ActionAvailability:

@@ -42,6 +42,8 @@ type TeamPage struct {
 	Players []models.Player // names as they may be shown
 	// Ratings is set where skills, form and the like may be shown.
 	Ratings bool
+	// Next is the match that comes next, of which the public sees the opponent and the day; nil: none, or none to show.
+	Next    *models.Match
 	Results []models.PublicResult // the latest first
 }
 

@@ -51,11 +51,13 @@ func (p *ImportPage) columnTitle(ctx context.Context, i int) string {
 	return T(ctx, "Column {n}", "n", i+1)
 }
 
-// samples are the first cells of a column that are not empty.
-func (p *ImportPage) samples(i int) string {
+func (p *ImportPage) samples(i int) string { return samplesOf(p.File.Rows, i) }
+
+// samplesOf are the first cells of a column that are not empty.
+func samplesOf(rows []models.RosterRow, i int) string {
 	const most, longest = 3, 24
 	var all []string
-	for _, row := range p.File.Rows {
+	for _, row := range rows {
 		if i >= len(row.Cells) || strings.TrimSpace(row.Cells[i]) == "" {
 			continue
 		}

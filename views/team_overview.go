@@ -11,6 +11,7 @@ type TeamOverviewPage struct {
 	Available int             // players who can be picked today
 	Absent    []models.Player // and those who cannot
 	Unplaced  int             // players without a skill at a position of the format
+	Next      *models.Match   // nil: there is none
 	Restore   string          // id of the form that restores an archived team
 }
 

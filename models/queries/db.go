@@ -162,6 +162,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteLinkOfAccountStmt, err = db.PrepareContext(ctx, deleteLinkOfAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteLinkOfAccount: %w", err)
 	}
+	if q.deleteLinksOfMemberStmt, err = db.PrepareContext(ctx, deleteLinksOfMember); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteLinksOfMember: %w", err)
+	}
 	if q.deleteMailsAboutStmt, err = db.PrepareContext(ctx, deleteMailsAbout); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteMailsAbout: %w", err)
 	}
@@ -254,6 +257,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.fixturesStmt, err = db.PrepareContext(ctx, fixtures); err != nil {
 		return nil, fmt.Errorf("error preparing query Fixtures: %w", err)
+	}
+	if q.fixturesAfterStmt, err = db.PrepareContext(ctx, fixturesAfter); err != nil {
+		return nil, fmt.Errorf("error preparing query FixturesAfter: %w", err)
 	}
 	if q.forgetActorStmt, err = db.PrepareContext(ctx, forgetActor); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetActor: %w", err)
@@ -467,6 +473,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.setEmailStmt, err = db.PrepareContext(ctx, setEmail); err != nil {
 		return nil, fmt.Errorf("error preparing query SetEmail: %w", err)
+	}
+	if q.setFixtureStateStmt, err = db.PrepareContext(ctx, setFixtureState); err != nil {
+		return nil, fmt.Errorf("error preparing query SetFixtureState: %w", err)
 	}
 	if q.setFlashStmt, err = db.PrepareContext(ctx, setFlash); err != nil {
 		return nil, fmt.Errorf("error preparing query SetFlash: %w", err)
@@ -820,6 +829,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteLinkOfAccountStmt: %w", cerr)
 		}
 	}
+	if q.deleteLinksOfMemberStmt != nil {
+		if cerr := q.deleteLinksOfMemberStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteLinksOfMemberStmt: %w", cerr)
+		}
+	}
 	if q.deleteMailsAboutStmt != nil {
 		if cerr := q.deleteMailsAboutStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteMailsAboutStmt: %w", cerr)
@@ -973,6 +987,11 @@ func (q *Queries) Close() error {
 	if q.fixturesStmt != nil {
 		if cerr := q.fixturesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing fixturesStmt: %w", cerr)
+		}
+	}
+	if q.fixturesAfterStmt != nil {
+		if cerr := q.fixturesAfterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing fixturesAfterStmt: %w", cerr)
 		}
 	}
 	if q.forgetActorStmt != nil {
@@ -1330,6 +1349,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing setEmailStmt: %w", cerr)
 		}
 	}
+	if q.setFixtureStateStmt != nil {
+		if cerr := q.setFixtureStateStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setFixtureStateStmt: %w", cerr)
+		}
+	}
 	if q.setFlashStmt != nil {
 		if cerr := q.setFlashStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setFlashStmt: %w", cerr)
@@ -1610,6 +1634,7 @@ type Queries struct {
 	deleteLinkStmt                *sql.Stmt
 	deleteLinkByIDStmt            *sql.Stmt
 	deleteLinkOfAccountStmt       *sql.Stmt
+	deleteLinksOfMemberStmt       *sql.Stmt
 	deleteMailsAboutStmt          *sql.Stmt
 	deleteMembershipStmt          *sql.Stmt
 	deleteOldInvitationsStmt      *sql.Stmt
@@ -1641,6 +1666,7 @@ type Queries struct {
 	fixtureStmt                   *sql.Stmt
 	fixtureOpponentStmt           *sql.Stmt
 	fixturesStmt                  *sql.Stmt
+	fixturesAfterStmt             *sql.Stmt
 	forgetActorStmt               *sql.Stmt
 	forgetSubjectStmt             *sql.Stmt
 	forgiveStmt                   *sql.Stmt
@@ -1712,6 +1738,7 @@ type Queries struct {
 	sessionStmt                   *sql.Stmt
 	sessionsStmt                  *sql.Stmt
 	setEmailStmt                  *sql.Stmt
+	setFixtureStateStmt           *sql.Stmt
 	setFlashStmt                  *sql.Stmt
 	setLastOrdinalStmt            *sql.Stmt
 	setPasswordStmt               *sql.Stmt
@@ -1803,6 +1830,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteLinkStmt:                q.deleteLinkStmt,
 		deleteLinkByIDStmt:            q.deleteLinkByIDStmt,
 		deleteLinkOfAccountStmt:       q.deleteLinkOfAccountStmt,
+		deleteLinksOfMemberStmt:       q.deleteLinksOfMemberStmt,
 		deleteMailsAboutStmt:          q.deleteMailsAboutStmt,
 		deleteMembershipStmt:          q.deleteMembershipStmt,
 		deleteOldInvitationsStmt:      q.deleteOldInvitationsStmt,
@@ -1834,6 +1862,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		fixtureStmt:                   q.fixtureStmt,
 		fixtureOpponentStmt:           q.fixtureOpponentStmt,
 		fixturesStmt:                  q.fixturesStmt,
+		fixturesAfterStmt:             q.fixturesAfterStmt,
 		forgetActorStmt:               q.forgetActorStmt,
 		forgetSubjectStmt:             q.forgetSubjectStmt,
 		forgiveStmt:                   q.forgiveStmt,
@@ -1905,6 +1934,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		sessionStmt:                   q.sessionStmt,
 		sessionsStmt:                  q.sessionsStmt,
 		setEmailStmt:                  q.setEmailStmt,
+		setFixtureStateStmt:           q.setFixtureStateStmt,
 		setFlashStmt:                  q.setFlashStmt,
 		setLastOrdinalStmt:            q.setLastOrdinalStmt,
 		setPasswordStmt:               q.setPasswordStmt,

@@ -25,6 +25,9 @@ DELETE FROM link WHERE id = @id AND account_id = @account_id;
 -- name: DeleteExpiredLinks :exec
 DELETE FROM link WHERE expires_at <= @now;
 
+-- name: DeleteLinksOfMember :exec
+DELETE FROM link WHERE team_id = @team_id AND account_id = @account_id;
+
 -- name: LinkedFixture :one
 -- The team and the match of a link to a match.
 SELECT sqlc.embed(team), sqlc.embed(fixture) FROM fixture JOIN team ON team.id = fixture.team_id WHERE fixture.id = @id;

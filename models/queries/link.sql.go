@@ -53,6 +53,20 @@ func (q *Queries) DeleteLinkOfAccount(ctx context.Context, arg DeleteLinkOfAccou
 	return result.RowsAffected()
 }
 
+const deleteLinksOfMember = `-- name: DeleteLinksOfMember :exec
+DELETE FROM link WHERE team_id = $1 AND account_id = $2
+`
+
+type DeleteLinksOfMemberParams struct {
+	TeamID    sql.NullString
+	AccountID sql.NullString
+}
+
+func (q *Queries) DeleteLinksOfMember(ctx context.Context, arg DeleteLinksOfMemberParams) error {
+	_, err := q.exec(ctx, q.deleteLinksOfMemberStmt, deleteLinksOfMember, arg.TeamID, arg.AccountID)
+	return err
+}
+
 const insertLink = `-- name: InsertLink :exec
 INSERT INTO link (id, hash, kind, team_id, fixture_id, player_id, contact_id, account_id, name, created_at, expires_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)

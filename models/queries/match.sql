@@ -11,7 +11,7 @@ SELECT * FROM fixture WHERE id = @id AND team_id = @team_id;
 SELECT * FROM fixture WHERE team_id = @team_id ORDER BY kick_off, id;
 
 -- name: UpdateFixture :execrows
-UPDATE fixture SET opponent = @opponent, side = @side, venue = @venue, kick_off = @kick_off, zone = @zone, meet = @meet,
+UPDATE fixture SET uid = @uid, opponent = @opponent, side = @side, venue = @venue, kick_off = @kick_off, zone = @zone, meet = @meet,
     format = @format, formation = @formation, periods = @periods, minutes = @minutes, blocks = @blocks, mode = @mode,
     state = @state, closes_at = @closes_at, remind_at = @remind_at, ours = @ours, theirs = @theirs, notes = @notes,
     version = version + 1, updated_at = @now
@@ -19,3 +19,10 @@ WHERE id = @id AND team_id = @team_id AND version = @version;
 
 -- name: DeleteFixture :execrows
 DELETE FROM fixture WHERE id = @id AND team_id = @team_id;
+
+-- name: SetFixtureState :execrows
+UPDATE fixture SET state = @state, version = version + 1, updated_at = @now WHERE id = @id AND team_id = @team_id AND state = @before;
+
+-- name: FixturesAfter :many
+-- A few that are to be played, the earliest first.
+SELECT * FROM fixture WHERE team_id = @team_id AND kick_off > @after AND state IN ('planned', 'live') ORDER BY kick_off, id LIMIT 10;

@@ -121,6 +121,65 @@ func (q *Queries) Fixtures(ctx context.Context, teamID string) ([]Fixture, error
 	return items, nil
 }
 
+const fixturesAfter = `-- name: FixturesAfter :many
+SELECT id, team_id, series, uid, opponent, side, venue, kick_off, zone, meet, format, formation, periods, minutes, blocks, mode, state, closes_at, remind_at, ours, theirs, notes, version, created_at, updated_at FROM fixture WHERE team_id = $1 AND kick_off > $2 AND state IN ('planned', 'live') ORDER BY kick_off, id LIMIT 10
+`
+
+type FixturesAfterParams struct {
+	TeamID string
+	After  int64
+}
+
+// A few that are to be played, the earliest first.
+func (q *Queries) FixturesAfter(ctx context.Context, arg FixturesAfterParams) ([]Fixture, error) {
+	rows, err := q.query(ctx, q.fixturesAfterStmt, fixturesAfter, arg.TeamID, arg.After)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Fixture
+	for rows.Next() {
+		var i Fixture
+		if err := rows.Scan(
+			&i.ID,
+			&i.TeamID,
+			&i.Series,
+			&i.Uid,
+			&i.Opponent,
+			&i.Side,
+			&i.Venue,
+			&i.KickOff,
+			&i.Zone,
+			&i.Meet,
+			&i.Format,
+			&i.Formation,
+			&i.Periods,
+			&i.Minutes,
+			&i.Blocks,
+			&i.Mode,
+			&i.State,
+			&i.ClosesAt,
+			&i.RemindAt,
+			&i.Ours,
+			&i.Theirs,
+			&i.Notes,
+			&i.Version,
+			&i.CreatedAt,
+			&i.UpdatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const insertFixture = `-- name: InsertFixture :exec
 INSERT INTO fixture (id, team_id, series, uid, opponent, side, venue, kick_off, zone, meet, format, formation, periods,
     minutes, blocks, mode, state, closes_at, remind_at, ours, theirs, notes, version, created_at, updated_at)
@@ -183,15 +242,42 @@ func (q *Queries) InsertFixture(ctx context.Context, arg InsertFixtureParams) er
 	return err
 }
 
+const setFixtureState = `-- name: SetFixtureState :execrows
+UPDATE fixture SET state = $1, version = version + 1, updated_at = $2 WHERE id = $3 AND team_id = $4 AND state = $5
+`
+
+type SetFixtureStateParams struct {
+	State  string
+	Now    int64
+	ID     string
+	TeamID string
+	Before string
+}
+
+func (q *Queries) SetFixtureState(ctx context.Context, arg SetFixtureStateParams) (int64, error) {
+	result, err := q.exec(ctx, q.setFixtureStateStmt, setFixtureState,
+		arg.State,
+		arg.Now,
+		arg.ID,
+		arg.TeamID,
+		arg.Before,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const updateFixture = `-- name: UpdateFixture :execrows
-UPDATE fixture SET opponent = $1, side = $2, venue = $3, kick_off = $4, zone = $5, meet = $6,
-    format = $7, formation = $8, periods = $9, minutes = $10, blocks = $11, mode = $12,
-    state = $13, closes_at = $14, remind_at = $15, ours = $16, theirs = $17, notes = $18,
-    version = version + 1, updated_at = $19
-WHERE id = $20 AND team_id = $21 AND version = $22
+UPDATE fixture SET uid = $1, opponent = $2, side = $3, venue = $4, kick_off = $5, zone = $6, meet = $7,
+    format = $8, formation = $9, periods = $10, minutes = $11, blocks = $12, mode = $13,
+    state = $14, closes_at = $15, remind_at = $16, ours = $17, theirs = $18, notes = $19,
+    version = version + 1, updated_at = $20
+WHERE id = $21 AND team_id = $22 AND version = $23
 `
 
 type UpdateFixtureParams struct {
+	Uid       string
 	Opponent  string
 	Side      string
 	Venue     string
@@ -218,6 +304,7 @@ type UpdateFixtureParams struct {
 
 func (q *Queries) UpdateFixture(ctx context.Context, arg UpdateFixtureParams) (int64, error) {
 	result, err := q.exec(ctx, q.updateFixtureStmt, updateFixture,
+		arg.Uid,
 		arg.Opponent,
 		arg.Side,
 		arg.Venue,
