@@ -164,6 +164,9 @@ func (l *liveMatch) liveBoard(view boardView) views.LiveBoard {
 	}
 	if view.assist {
 		b.Result = views.MatchURL(l.team.Slug, l.match.ID, "/result")
+		if _, rest := l.board.Replan(models.PlanQuestion{Sport: l.sport, Match: l.match}); rest && l.open() && l.board.Begun() {
+			b.Replan = views.MatchURL(l.team.Slug, l.match.ID, "/live/plan")
+		}
 	}
 	return b
 }

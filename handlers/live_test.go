@@ -37,7 +37,7 @@ func (s *site) addLiveTeam(slug string, change func(t *models.Team)) *liveTeam {
 	}
 	squad := sevens()
 	for i := range squad {
-		squad[i].Shirt = i + 1
+		squad[i].Shirt, squad[i].Skills = i+1, map[string]int{"GK": 1 + i%3, "LB": 4, "RB": 4, "LM": 5, "CM": 5, "RM": 4, "ST": 3 + i%4}
 	}
 	l := &liveTeam{site: s, members: map[models.Role]*user{}}
 	l.team = s.addTeam(team, squad...)

@@ -29,8 +29,9 @@ type Board struct {
 	Next      []Due    // what the plan wants to be changed, the earliest first
 	Warnings  []Warning
 
-	played map[place]time.Duration
-	short  int // how many places are to stay empty after red cards
+	played    map[place]time.Duration
+	stretches []fielded // of the plan, as they were played so far
+	short     int       // how many places are to stay empty after red cards
 }
 
 // BoardState says what a match is doing.

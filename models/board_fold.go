@@ -142,6 +142,7 @@ func (f *fold) advance(to time.Time) {
 	if f.State != BoardRunning {
 		return
 	}
+	f.field(f.Played, d)
 	f.Played += d
 	formation, _ := f.formation()
 	for slot, ordinal := range f.On {
