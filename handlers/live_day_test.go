@@ -209,11 +209,11 @@ func (d *matchDay) passes(minutes int, reads string, tabs ...*tab) {
 	}
 }
 
-// everywhere waits until all three show something.
-func (d *matchDay) everywhere(selector, text string) {
+// score waits until all three show a score.
+func (d *matchDay) score(want string) {
 	d.t.Helper()
 	for _, b := range []*tab{d.coach, d.assistant, d.parent} {
-		b.shows(selector, text)
+		b.shows(".live-figures", want)
 	}
 }
 
@@ -229,7 +229,7 @@ func TestBrowserMatchDay(t *testing.T) {
 	parent.want(0, "#board form")
 	d.passes(5, "5", coach, assistant, parent)
 	assistant.touch("#button-goal")
-	d.everywhere(".live-figures", "1:0")
+	d.score("1:0")
 
 	// Two taps, somebody on the field and somebody on the bench.
 	d.passes(5, "10", coach, assistant)
@@ -241,10 +241,10 @@ func TestBrowserMatchDay(t *testing.T) {
 
 	// A goal by mistake, and the undo that is offered.
 	coach.touch("#button-goal")
-	d.everywhere(".live-figures", "2:0")
+	d.score("2:0")
 	coach.eventually("its undo is offered", `document.getElementById("undo-toast") !== null && document.getElementById("undo-last").textContent.includes("Goal")`)
 	coach.touch("#undo-toast")
-	d.everywhere(".live-figures", "1:0")
+	d.score("1:0")
 
 	// The coach's phone has no network; the match goes on. Both note the same substitution.
 	d.passes(2, "12", coach, assistant)
@@ -261,7 +261,7 @@ func TestBrowserMatchDay(t *testing.T) {
 	parent.shows(".live-figures", "1:0")
 	d.passes(1, "13", assistant)
 	d.coachCable.set(false)
-	d.everywhere(".live-figures", "1:1")
+	d.score("1:1")
 	coach.connected()
 	coach.forgive("WebSocket", "net::ERR")
 	assistant.shows("#board-log", "War schon notiert")
@@ -314,7 +314,7 @@ func TestBrowserMatchDay(t *testing.T) {
 	coach.touch("#button-stop")
 	assistant.there(1, "#button-finish")
 	assistant.touch("#button-finish")
-	d.everywhere(".live-figures", "1:1")
+	d.score("1:1")
 	coach.there(0, "#players-form")
 	parent.shows(".live-state", "The match is over")
 	d.checkMinutes()

@@ -143,8 +143,8 @@ func TestLiveWithoutScripts(t *testing.T) {
 		if got := text(doc, "#board-next"); !strings.Contains(got, "At 10:00") || !strings.Contains(got, " for ") {
 			t.Errorf("next: %q", got)
 		}
-		doc = l.note(models.Scorer, noting("kind", "goal"))
-		doc = l.note(models.Assistant, noting("kind", "goal", "player", "7", "other", "8"))
+		l.note(models.Scorer, noting("kind", "goal"))
+		l.note(models.Assistant, noting("kind", "goal", "player", "7", "other", "8"))
 		doc = l.note(models.Scorer, noting("kind", "against"))
 		if got := text(doc, ".live-figures"); got != "2:1" {
 			t.Errorf("score %q", got)
@@ -168,7 +168,7 @@ func TestLiveWithoutScripts(t *testing.T) {
 		if doc.Find("#player-7").Length() != 1 || doc.Find(".live-empty").Length() != 0 {
 			t.Error("the place stays empty")
 		}
-		doc = l.note(models.Scorer, noting("kind", "move", "player", "7", "slot", doc.Find("#slot option").Eq(2).AttrOr("value", "")))
+		l.note(models.Scorer, noting("kind", "move", "player", "7", "slot", doc.Find("#slot option").Eq(2).AttrOr("value", "")))
 		doc = l.note(models.Scorer, noting("kind", "yellow", "player", "7"))
 		if doc.Find(".live-player:has(#player-7) .live-card").Length() != 1 {
 			t.Error("no card")
