@@ -116,6 +116,7 @@ func TestNoRuleIsTooWeak(t *testing.T) {
 		{"GET", "/teams/:team/", "viewer"},
 		{"POST", "/teams/:team/", "assistant"},
 		{"POST", "/teams/:team/matches/:match/live", "scorer"},
+		{"", "/teams/:team/matches/:match/live/plan", "assistant"},
 		{"", "/teams/:team/changes", "assistant"},
 		{"", "/teams/:team/availability", "assistant"},
 		{"", "/teams/:team/availability/links", "coach"},

@@ -15,7 +15,7 @@ func (a *App) tokens(c echo.Context) error {
 }
 
 func newTokenForm() views.TokenForm {
-	return views.TokenForm{Form: views.Form{ID: models.NewFormID()}, Days: "90", Scopes: []string{string(models.ScopeRead)}}
+	return views.TokenForm{Form: views.Form{ID: models.NewFormID()}, Days: "90", Read: "on"}
 }
 
 func (a *App) showTokens(c echo.Context, status int, page views.TokensPage) error {

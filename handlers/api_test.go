@@ -271,7 +271,7 @@ func TestTokenPage(t *testing.T) {
 			t.Errorf("at first: %s", text(doc, "main"))
 		}
 		id, _ := doc.Find("main form input[name=form]").Attr("value")
-		fields := form("form", id, "name", "Spreadsheet", "scopes", "read", "days", "30")
+		fields := form("form", id, "name", "Spreadsheet", "read", "on", "days", "30")
 		wrong := form("form", id, "name", "", "days", "9999")
 		if doc := page(t, u.post("/account/tokens", wrong)); doc.Find(".field-errors").Length() != 1 || doc.Find("#days[value='9999']").Length() != 1 {
 			t.Errorf("refused: %s", text(doc, "main"))

@@ -164,6 +164,9 @@ func (l *liveMatch) liveBoard(view boardView) views.LiveBoard {
 	}
 	if view.assist {
 		b.Result = views.MatchURL(l.team.Slug, l.match.ID, "/result")
+		if _, rest := l.board.Replan(models.PlanQuestion{Sport: l.sport, Match: l.match}); rest && l.open() && l.board.Begun() {
+			b.Replan = views.MatchURL(l.team.Slug, l.match.ID, "/live/plan")
+		}
 	}
 	return b
 }
@@ -249,7 +252,7 @@ func (a *App) noteForm(c echo.Context) error {
 		if event.ID == "" {
 			event.ID = models.NewEventID()
 		}
-		_, err = a.note(ctx, a.rightOf(c), a.language(c), event)
+		err = a.note(ctx, a.rightOf(c), a.language(c), event)
 	}
 	var known *models.Error
 	if errors.As(err, &known) && (known.Kind == models.Invalid || known.Kind == models.Conflict) {
@@ -274,17 +277,17 @@ func (a *App) noteForm(c echo.Context) error {
 
 // note saves an event of who has a right to a board, and tells everybody who looks at it. An error that is Invalid or
 // a Conflict names players only as this reader may know them.
-func (a *App) note(ctx context.Context, right boardRight, lang string, event models.Event) (models.Moment, error) {
+func (a *App) note(ctx context.Context, right boardRight, lang string, event models.Event) error {
 	seat, err := a.takeSeat(ctx, right, lang)
 	if err != nil {
-		return models.Moment{}, err
+		return err
 	}
 	if !seat.view.keep {
-		return models.Moment{}, &models.Error{Kind: models.Forbidden, Message: "You may look at this board, but not keep it."}
+		return &models.Error{Kind: models.Forbidden, Message: "You may look at this board, but not keep it."}
 	}
 	l, err := a.liveMatchOf(ctx, seat.teamID, seat.matchID)
 	if err != nil {
-		return models.Moment{}, err
+		return err
 	}
 	event.Actor = seat.actor
 	m, err := a.db.AddEvent(ctx, models.NewEvent{Event: event, Match: l.match, Sport: l.sport, Format: l.format, Squad: l.squad, Now: a.now()})
@@ -296,5 +299,5 @@ func (a *App) note(ctx context.Context, right boardRight, lang string, event mod
 	if err == nil {
 		a.boards.changed(seat.matchID)
 	}
-	return m, err
+	return err
 }

@@ -61,7 +61,7 @@ func (w *watcher) queue(message []byte) {
 func (w *watcher) end(code websocket.StatusCode, reason string) {
 	w.ending.Do(func() {
 		w.ended.Go(func() {
-			w.conn.Close(code, reason)
+			_ = w.conn.Close(code, reason) // who has gone already does not hear it
 			w.over()
 		})
 	})
@@ -106,7 +106,7 @@ func (a *App) serveSocket(c echo.Context) error {
 
 // watch serves a socket until it ends.
 func (a *App) watch(conn *websocket.Conn, right boardRight, matchID, lang string) {
-	defer conn.CloseNow()
+	defer func() { _ = conn.CloseNow() }()
 	conn.SetReadLimit(maxFrame)
 	ctx, over := context.WithCancel(context.Background())
 	w := &watcher{conn: conn, right: right, lang: lang, out: make(chan []byte, queueLength), over: over}
@@ -136,7 +136,7 @@ func (w *watcher) write(ctx context.Context) {
 			err = w.bounded(ctx, w.conn.Ping)
 		}
 		if err != nil {
-			w.conn.CloseNow()
+			_ = w.conn.CloseNow()
 			return
 		}
 	}
@@ -214,7 +214,7 @@ func (w *watcher) note(ctx context.Context, a *App, e *frameEvent) {
 	form := views.LiveForm{ID: e.ID, Kind: e.Kind, At: e.At, Player: e.Player, Other: e.Other, Slot: e.Slot, Undoes: e.Undoes, Detail: e.Detail}
 	event, err := form.Event()
 	if err == nil {
-		_, err = a.note(ctx, w.right, w.lang, event)
+		err = a.note(ctx, w.right, w.lang, event)
 	}
 	var known *models.Error
 	switch {

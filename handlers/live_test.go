@@ -37,7 +37,7 @@ func (s *site) addLiveTeam(slug string, change func(t *models.Team)) *liveTeam {
 	}
 	squad := sevens()
 	for i := range squad {
-		squad[i].Shirt = i + 1
+		squad[i].Shirt, squad[i].Skills = i+1, map[string]int{"GK": 1 + i%3, "LB": 4, "RB": 4, "LM": 5, "CM": 5, "RM": 4, "ST": 3 + i%4}
 	}
 	l := &liveTeam{site: s, members: map[models.Role]*user{}}
 	l.team = s.addTeam(team, squad...)
@@ -143,8 +143,8 @@ func TestLiveWithoutScripts(t *testing.T) {
 		if got := text(doc, "#board-next"); !strings.Contains(got, "At 10:00") || !strings.Contains(got, " for ") {
 			t.Errorf("next: %q", got)
 		}
-		doc = l.note(models.Scorer, noting("kind", "goal"))
-		doc = l.note(models.Assistant, noting("kind", "goal", "player", "7", "other", "8"))
+		l.note(models.Scorer, noting("kind", "goal"))
+		l.note(models.Assistant, noting("kind", "goal", "player", "7", "other", "8"))
 		doc = l.note(models.Scorer, noting("kind", "against"))
 		if got := text(doc, ".live-figures"); got != "2:1" {
 			t.Errorf("score %q", got)
@@ -168,7 +168,7 @@ func TestLiveWithoutScripts(t *testing.T) {
 		if doc.Find("#player-7").Length() != 1 || doc.Find(".live-empty").Length() != 0 {
 			t.Error("the place stays empty")
 		}
-		doc = l.note(models.Scorer, noting("kind", "move", "player", "7", "slot", doc.Find("#slot option").Eq(2).AttrOr("value", "")))
+		l.note(models.Scorer, noting("kind", "move", "player", "7", "slot", doc.Find("#slot option").Eq(2).AttrOr("value", "")))
 		doc = l.note(models.Scorer, noting("kind", "yellow", "player", "7"))
 		if doc.Find(".live-player:has(#player-7) .live-card").Length() != 1 {
 			t.Error("no card")

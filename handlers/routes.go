@@ -170,6 +170,8 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/teams/:team/matches/:match/live", viewer, a.live},
 		{http.MethodPost, "/teams/:team/matches/:match/live", scorer, a.noteLive},
 		{http.MethodGet, "/teams/:team/matches/:match/live/socket", viewer, a.liveSocket},
+		{http.MethodGet, "/teams/:team/matches/:match/live/plan", assistant, a.livePlan},
+		{http.MethodPost, "/teams/:team/matches/:match/live/plan", assistant, a.acceptLivePlan},
 		{http.MethodGet, "/live/:token", holder, a.liveByLink},
 		{http.MethodPost, "/live/:token", holder, a.noteByLink},
 		{http.MethodGet, "/live/:token/socket", holder, a.liveSocketByLink},

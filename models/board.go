@@ -29,10 +29,11 @@ type Board struct {
 	Next      []Due    // what the plan wants to be changed, the earliest first
 	Warnings  []Warning
 
-	played map[place]time.Duration
-	total  time.Duration // of all periods, as the clock ran
-	spells []Spell       // who was where from when to when, in the order in which they began
-	short  int           // how many places are to stay empty after red cards
+	played    map[place]time.Duration
+	total     time.Duration // of all periods, as the clock ran
+	spells    []Spell       // who was where from when to when, in the order in which they began
+	stretches []fielded     // of the plan, as they were played so far
+	short     int           // how many places are to stay empty after red cards
 }
 
 // BoardState says what a match is doing.

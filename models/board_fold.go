@@ -121,11 +121,11 @@ func (f *fold) haunted(e *Event) bool {
 // settle lets an event happen, or says why it did not.
 func (f *fold) settle(m *Moment) {
 	wrong := f.apply(&m.Event)
-	switch {
-	case wrong == nil:
+	switch wrong {
+	case nil:
 		m.Period, m.Clock = f.Period, f.Played
 		f.ghosts = slices.DeleteFunc(f.ghosts, func(g ghost) bool { return m.touches(&g.event) })
-	case wrong == sameAgain:
+	case sameAgain:
 		m.Outcome = SameAgain
 	default:
 		m.Outcome, m.Why, m.Whom = DidNotHappen, wrong.why, wrong.whom
@@ -142,6 +142,7 @@ func (f *fold) advance(to time.Time) {
 	if f.State != BoardRunning {
 		return
 	}
+	f.field(f.Played, d)
 	f.Played += d
 	formation, _ := f.formation()
 	for slot, ordinal := range f.On {

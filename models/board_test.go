@@ -429,3 +429,68 @@ func TestBoardProperties(t *testing.T) {
 		}
 	})
 }
+
+// TestReplan asks for the rest of a match after an injury, a late arrival and a departure.
+func TestReplan(t *testing.T) {
+	g := newGame(t)
+	var squad []models.Player
+	for i := range 10 {
+		p := models.NewPlayer(fmt.Sprintf("Player %c", 'A'+i))
+		p.ID, p.Ordinal = fmt.Sprint(i+1), i+1
+		p.Skills = map[string]int{"GK": 3, "LB": 4, "RB": 4, "LM": 4, "CM": 4, "RM": 4, "ST": 4}
+		squad = append(squad, p)
+	}
+	team := &models.Team{Sport: "soccer", Format: "7", Mode: models.Strongest}
+	question := models.PlanQuestion{
+		Team: team, Match: g.Match, Sport: g.sport, Squad: squad, Wishes: models.NewPlanWishes(team, g.Match), Present: g.plan.Stretches,
+		Availability: map[string]models.Availability{"10": {Answer: models.Late, FromMinute: 10}},
+	}
+	g.note(0, models.EventStart)
+	if rest, ok := g.board(100).Replan(question); !ok || len(rest.Played) != 0 {
+		t.Errorf("after 100 s: %+v are over", rest.Played)
+	}
+	g.note(500, models.EventSub, 6, 8)
+	for _, c := range []struct{ second, over int }{{500, 1}, {650, 1}, {1000, 2}, {1150, 2}} {
+		rest, ok := g.board(c.second).Replan(question)
+		if !ok || len(rest.Played) != c.over {
+			t.Errorf("after %d s: %d stretches are over, want %d", c.second, len(rest.Played), c.over)
+		}
+	}
+	g.note(640, models.EventHurt, 7)
+	g.note(641, models.EventLeave, 9)
+	rest, ok := g.board(1000).Replan(question)
+	if !ok || len(rest.Played) != 1 || rest.Played[0].SlotOf(6) == "" || rest.Played[0].SlotOf(8) != "" {
+		t.Fatalf("played: %+v", rest.Played)
+	}
+	answer, err := models.PlanMatch(rest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !cmp.Equal(answer.Plan.Stretches[0], rest.Played[0]) {
+		t.Errorf("what was played is not in the plan: %+v", answer.Plan.Stretches[0])
+	}
+	for i, s := range answer.Plan.Stretches[1:] {
+		if len(s.Slots) != 7 || s.SlotOf(7) != "" || s.SlotOf(9) != "" {
+			t.Errorf("stretch %d: %v", i+2, s.Slots)
+		}
+		if i == 0 && s.SlotOf(10) != "" {
+			t.Errorf("stretch %d has somebody who has not come: %v", i+2, s.Slots)
+		}
+	}
+	if ahead := g.board(1000).Ahead(g.Match, g.format, answer.Plan); len(ahead) == 0 || !ahead[0].Now || len(ahead[0].Changes) == 0 {
+		t.Errorf("ahead: %+v", ahead)
+	}
+	g.note(1100, models.EventArrive, 10)
+	if rest, _ = g.board(1150).Replan(question); rest.Availability["10"].Answer != models.Yes || rest.Availability["7"].Answer != models.Early || rest.Availability["9"].Answer != models.No {
+		t.Errorf("who is there: %+v", rest.Availability)
+	}
+	if question.Availability["10"].Answer != models.Late {
+		t.Error("the question was changed")
+	}
+	g.note(1200, models.EventStop)
+	g.note(1300, models.EventStart)
+	g.note(2500, models.EventStop)
+	if _, ok := g.board(2600).Replan(question); ok {
+		t.Error("after the last period something is left to plan")
+	}
+}

@@ -52,7 +52,7 @@ func (db *DB) listen(ctx context.Context, changed func(matchID string)) error {
 	if err != nil {
 		return err
 	}
-	defer conn.Close(context.WithoutCancel(ctx))
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
 	if _, err := conn.Exec(ctx, "LISTEN "+eventChannel); err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"slices"
 
 	"teamcoach/models"
 )
@@ -18,13 +17,17 @@ type TokensPage struct {
 // TokenForm makes a token.
 type TokenForm struct {
 	Form
-	Name   string   `form:"name"`
-	Days   string   `form:"days"`
-	Scopes []string `form:"scopes"`
+	Name    string `form:"name"`
+	Days    string `form:"days"`
+	Read    string `form:"read"` // "on", like the other scopes, under their own names
+	Teams   string `form:"teams"`
+	Players string `form:"players"`
 }
 
 // Chosen says whether a scope is ticked.
-func (f *TokenForm) Chosen(scope models.Scope) bool { return slices.Contains(f.Scopes, string(scope)) }
+func (f *TokenForm) Chosen(scope models.Scope) bool {
+	return map[models.Scope]string{models.ScopeRead: f.Read, models.ScopeTeams: f.Teams, models.ScopePlayers: f.Players}[scope] == "on"
+}
 
 // scopeName says what a scope allows.
 func scopeName(ctx context.Context, scope models.Scope) string {

@@ -335,3 +335,14 @@ func ordinalOf(text string) (int, error) {
 	}
 	return n, nil
 }
+
+// aheadText says when a change of a new plan is to be made.
+func (b *LiveBoard) aheadText(ctx context.Context, d models.Due) string {
+	switch {
+	case d.Now && b.Board.State != models.BoardBetween:
+		return T(ctx, "Now")
+	case d.Clock == 0:
+		return T(ctx, "At the start of period {n}", "n", d.Period)
+	}
+	return T(ctx, "Period {n}, at {time}", "n", d.Period, "time", clockText(d.Clock))
+}
