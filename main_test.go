@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -19,6 +21,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/coder/websocket"
 
 	"teamcoach/data"
 	"teamcoach/models"
@@ -252,6 +256,39 @@ func TestRequestsInFlightFinish(t *testing.T) {
 	}
 	if code := <-stopped; code != 0 {
 		t.Errorf("exit %d", code)
+	}
+}
+
+// TestStopClosesSockets tells the program to stop while somebody watches a board.
+func TestStopClosesSockets(t *testing.T) {
+	database := modelstest.SQLite(t)
+	db := modelstest.Open(t, database)
+	dueReminder(t, db)
+	secret := "secret-of-a-board"
+	sum := sha256.Sum256([]byte(secret))
+	_, err := modelstest.SQL(t, db).Exec("INSERT INTO link (id, hash, kind, team_id, fixture_id, created_at, expires_at) SELECT 'it', $1, 'watch', team_id, id, 0, $2 FROM fixture",
+		hex.EncodeToString(sum[:]), time.Now().Add(time.Hour).UnixMilli())
+	if err != nil {
+		t.Fatal(err)
+	}
+	address, stop := start(t, "--database", database, "--no-demo")
+	conn, _, err := websocket.Dial(t.Context(), "ws"+strings.TrimPrefix(address, "http")+"/live/"+secret+"/socket",
+		&websocket.DialOptions{HTTPHeader: http.Header{"Sec-Fetch-Site": {"same-origin"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.CloseNow()
+	conn.SetReadLimit(1 << 20)
+	if _, _, err := conn.Read(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	began, stopped := time.Now(), make(chan int)
+	go func() { stopped <- stop() }()
+	if _, _, err := conn.Read(t.Context()); websocket.CloseStatus(err) != websocket.StatusGoingAway {
+		t.Errorf("the socket ended with %v", err)
+	}
+	if code := <-stopped; code != 0 || time.Since(began) > 10*time.Second {
+		t.Errorf("exit %d after %s", code, time.Since(began))
 	}
 }
 

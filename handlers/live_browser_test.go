@@ -42,6 +42,9 @@ func (l *liveTeam) liveSamples() []liveSample {
 	undo := l.note(models.Coach, noting("kind", "goal")).Find("form:has(#undo-last) [name=undoes]").AttrOr("value", "")
 	l.note(models.Coach, noting("kind", "undo", "undoes", undo))
 	all = append(all, page("running", true), page("watching", false))
+	rest := page("rest", true)
+	rest.path += "/plan"
+	all = append(all, rest)
 	next("Those of Old")
 	for _, kind := range []string{"start", "stop", "start", "stop", "finish"} {
 		l.note(models.Coach, noting("kind", kind))

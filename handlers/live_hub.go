@@ -15,12 +15,16 @@ import (
 type LiveLimits struct {
 	PerAddress int // sockets of one address; 0: 50, for the spectators behind one router
 	PerBoard   int // sockets of one board; 0: 3000
+	// Look is how often a board looks for what nobody told it of: a right that was taken back, a plan that was
+	// changed; 0: every 15 seconds.
+	Look time.Duration
 }
 
 // The limits where none are given, and the codes with which a socket ends beside those of RFC 6455.
 const (
 	usualPerAddress = 50
 	usualPerBoard   = 3000
+	usualLook       = 15 * time.Second
 
 	closeSessionEnded = websocket.StatusCode(4401)
 	closeNotAllowed   = websocket.StatusCode(4403)
@@ -44,6 +48,9 @@ func newBoards(a *App, limits LiveLimits) *boards {
 	}
 	if limits.PerBoard == 0 {
 		limits.PerBoard = usualPerBoard
+	}
+	if limits.Look == 0 {
+		limits.Look = usualLook
 	}
 	return &boards{app: a, limits: limits, rooms: map[string]*room{}, addresses: map[string]int{}}
 }
@@ -153,11 +160,11 @@ func (r *room) knock() {
 	}
 }
 
-// roomTick is how often a room looks for what nobody told it of: a right that was taken back, a plan that was changed.
-const roomTick = 15 * time.Second
+// lookWithin bounds what one look may take.
+const lookWithin = 15 * time.Second
 
 func (r *room) run() {
-	tick := time.NewTicker(roomTick)
+	tick := time.NewTicker(r.boards.limits.Look)
 	defer tick.Stop()
 	for {
 		select {
@@ -166,7 +173,7 @@ func (r *room) run() {
 		case <-r.knocked:
 		case <-tick.C:
 		}
-		ctx, cancel := context.WithTimeout(context.Background(), roomTick)
+		ctx, cancel := context.WithTimeout(context.Background(), lookWithin)
 		err := r.look(ctx)
 		cancel()
 		if err != nil {

@@ -33,9 +33,13 @@ func (a *App) replanOf(c echo.Context) (*replan, error) {
 	if !ok || !r.live.open() {
 		return nil, &models.Error{Kind: models.Conflict, Message: "Nothing of this match is left to plan."}
 	}
+	wishes := r.question.Wishes
 	r.question = question
-	r.answer, err = a.solvePlan(c, r.planner, models.PlanEffort)
-	return r, err
+	if r.answer, err = a.solvePlan(c, r.planner, models.PlanEffort); err != nil {
+		return nil, err
+	}
+	r.answer.Plan.Wishes = wishes
+	return r, nil
 }
 
 // livePlan answers GET /teams/:team/matches/:match/live/plan: what would change.

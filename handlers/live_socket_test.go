@@ -331,6 +331,22 @@ func TestLiveSocketLimits(t *testing.T) {
 	}
 }
 
+// TestLiveLooks takes a link back while nothing happens in the match.
+func TestLiveLooks(t *testing.T) {
+	db := modelstest.Open(t, modelstest.SQLite(t))
+	s := newSiteWith(t, db, handlers.Config{BaseURL: baseURL, Live: handlers.LiveLimits{Look: 20 * time.Millisecond}})
+	l := s.addLiveTeam("otters", nil)
+	watcher := watchLive(t, s.liveServer(), l.addLink(models.LinkWatch))
+	links, err := db.LinksOfMatch(t.Context(), l.match.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.RevokeLink(t.Context(), models.By{Form: models.NewFormID()}, l.team.ID, links[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	watcher.ends(4403)
+}
+
 // TestLiveStops tells the program to stop while a board is watched, also by somebody who never reads.
 func TestLiveStops(t *testing.T) {
 	s := newSite(t, modelstest.Open(t, modelstest.SQLite(t)))
@@ -358,7 +374,8 @@ func TestLiveStops(t *testing.T) {
 // connection over which they hear of each other was cut.
 func TestLiveNodes(t *testing.T) {
 	address := modelstest.Postgres(t)
-	one, two := newSite(t, modelstest.Open(t, address)), newSite(t, modelstest.Open(t, address))
+	told := handlers.Config{BaseURL: baseURL, Live: handlers.LiveLimits{Look: time.Hour}} // they see nothing by themselves
+	one, two := newSiteWith(t, modelstest.Open(t, address), told), newSiteWith(t, modelstest.Open(t, address), told)
 	ctx, stop := context.WithCancel(t.Context())
 	var running sync.WaitGroup
 	for _, s := range []*site{one, two} {

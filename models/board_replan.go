@@ -81,7 +81,7 @@ func (b *Board) over(m *Match, format *Format) int {
 }
 
 // Replan turns the question of a match's plan into that of its rest: what has been played stays, whoever can play no
-// more is out, and whoever has come is there. ok is false where nothing is left to plan.
+// more is out, and whoever has come is there. The wishes that it adds are for this moment, and not to be saved. ok is false where nothing is left to plan.
 func (b *Board) Replan(q PlanQuestion) (rest PlanQuestion, ok bool) {
 	format, known := q.Sport.Format(q.Match.Format)
 	n := 0
@@ -110,7 +110,20 @@ func (b *Board) Replan(q PlanQuestion) (rest PlanQuestion, ok bool) {
 		there[p.ID] = b.presence(q.Match, p.Ordinal, there[p.ID], n, was(p.Ordinal))
 	}
 	q.Availability, q.Squad = there, b.proven(q.Squad, format)
+	if b.Begun() && b.State != BoardBetween && n == b.Stretch {
+		q.Wishes.Pins = append(slices.Clone(q.Wishes.Pins), b.stay(n+1)...)
+	}
 	return q, true
+}
+
+// stay are wishes for the stretch that is running, from 1: who is on the field stays where he is, and only empty places
+// are filled. Nobody wants to be moved about because somebody else is hurt.
+func (b *Board) stay(stretch int) []Pin {
+	var pins []Pin
+	for _, slot := range slices.Sorted(maps.Keys(b.On)) {
+		pins = append(pins, Pin{Player: b.On[slot], Slot: slot, From: stretch, To: stretch})
+	}
+	return pins
 }
 
 // proven returns the squad with the least skill at every position that somebody was put in today: he can play there,

@@ -466,6 +466,11 @@ func TestReplan(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for slot, ordinal := range g.board(1000).On { // who is on the field stays there until the stretch is over
+		if answer.Plan.Stretches[1].Slots[slot] != ordinal {
+			t.Errorf("in %s stands %d, not %d", slot, answer.Plan.Stretches[1].Slots[slot], ordinal)
+		}
+	}
 	if !cmp.Equal(answer.Plan.Stretches[0], rest.Played[0]) {
 		t.Errorf("what was played is not in the plan: %+v", answer.Plan.Stretches[0])
 	}
