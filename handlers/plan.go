@@ -433,6 +433,7 @@ func (a *App) savePlan(c echo.Context, p *planner, page views.PlanPage, next *mo
 	if err != nil && models.KindOf(err) != models.Repeated {
 		return err
 	}
+	a.boards.changed(next.MatchID)
 	flash := views.Flash{Text: views.T(p.ctx, message)}
 	if p.last != nil {
 		flash.Undo, flash.Form = p.path("/plan/versions/"+strconv.Itoa(p.number)+"/restoration"), models.NewFormID()
@@ -503,6 +504,7 @@ func (a *App) restorePlan(c echo.Context) error {
 	if err != nil && models.KindOf(err) != models.Repeated {
 		return err
 	}
+	a.boards.changed(old.MatchID)
 	flash := views.Flash{
 		Text: views.T(f.ctx, "Version {n} counts again.", "n", number),
 		Undo: f.path("/plan/versions/" + strconv.Itoa(before) + "/restoration"), Form: models.NewFormID(),

@@ -197,7 +197,12 @@ func (db *DB) DeleteEverything(ctx context.Context, accountID string) error {
 // forgetAccount removes what names an account without belonging to it.
 func forgetAccount(ctx context.Context, q *queries.Queries, row queries.Account) error {
 	if row.Name != "" {
-		if err := q.ForgetActor(ctx, queries.ForgetActorParams{Name: row.Name, AccountID: row.ID}); err != nil {
+		err := errors.Join(
+			q.ForgetActor(ctx, queries.ForgetActorParams{Name: row.Name, AccountID: row.ID}),
+			q.ForgetPlanner(ctx, queries.ForgetPlannerParams{Name: row.Name, AccountID: row.ID}),
+			q.ForgetScorer(ctx, queries.ForgetScorerParams{Name: row.Name, AccountID: row.ID}),
+		)
+		if err != nil {
 			return err
 		}
 	}

@@ -93,6 +93,14 @@ DELETE FROM invitation WHERE email IN (CAST(@email AS TEXT), CAST(@email_key AS 
 UPDATE audit SET actor = ''
 WHERE actor = @name AND team_id IN (SELECT team_id FROM membership WHERE account_id = @account_id);
 
+-- name: ForgetPlanner :exec
+UPDATE plan SET actor = '' WHERE actor = @name AND fixture_id IN (
+    SELECT fixture.id FROM fixture JOIN membership ON membership.team_id = fixture.team_id WHERE membership.account_id = @account_id);
+
+-- name: ForgetScorer :exec
+UPDATE event SET actor = '' WHERE actor = @name AND fixture_id IN (
+    SELECT fixture.id FROM fixture JOIN membership ON membership.team_id = fixture.team_id WHERE membership.account_id = @account_id);
+
 -- name: ForgetSubject :exec
 UPDATE audit SET subject = ''
 WHERE subject IN (CAST(@name AS TEXT), CAST(@email AS TEXT)) AND action IN ('invite', 'join', 'set-role', 'remove-member', 'hand-over')

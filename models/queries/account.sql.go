@@ -287,6 +287,36 @@ func (q *Queries) ForgetActor(ctx context.Context, arg ForgetActorParams) error 
 	return err
 }
 
+const forgetPlanner = `-- name: ForgetPlanner :exec
+UPDATE plan SET actor = '' WHERE actor = $1 AND fixture_id IN (
+    SELECT fixture.id FROM fixture JOIN membership ON membership.team_id = fixture.team_id WHERE membership.account_id = $2)
+`
+
+type ForgetPlannerParams struct {
+	Name      string
+	AccountID string
+}
+
+func (q *Queries) ForgetPlanner(ctx context.Context, arg ForgetPlannerParams) error {
+	_, err := q.exec(ctx, q.forgetPlannerStmt, forgetPlanner, arg.Name, arg.AccountID)
+	return err
+}
+
+const forgetScorer = `-- name: ForgetScorer :exec
+UPDATE event SET actor = '' WHERE actor = $1 AND fixture_id IN (
+    SELECT fixture.id FROM fixture JOIN membership ON membership.team_id = fixture.team_id WHERE membership.account_id = $2)
+`
+
+type ForgetScorerParams struct {
+	Name      string
+	AccountID string
+}
+
+func (q *Queries) ForgetScorer(ctx context.Context, arg ForgetScorerParams) error {
+	_, err := q.exec(ctx, q.forgetScorerStmt, forgetScorer, arg.Name, arg.AccountID)
+	return err
+}
+
 const forgetSubject = `-- name: ForgetSubject :exec
 UPDATE audit SET subject = ''
 WHERE subject IN (CAST($1 AS TEXT), CAST($2 AS TEXT)) AND action IN ('invite', 'join', 'set-role', 'remove-member', 'hand-over')

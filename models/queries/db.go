@@ -264,6 +264,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.forgetActorStmt, err = db.PrepareContext(ctx, forgetActor); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetActor: %w", err)
 	}
+	if q.forgetPlannerStmt, err = db.PrepareContext(ctx, forgetPlanner); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetPlanner: %w", err)
+	}
+	if q.forgetScorerStmt, err = db.PrepareContext(ctx, forgetScorer); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetScorer: %w", err)
+	}
 	if q.forgetSubjectStmt, err = db.PrepareContext(ctx, forgetSubject); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetSubject: %w", err)
 	}
@@ -999,6 +1005,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing forgetActorStmt: %w", cerr)
 		}
 	}
+	if q.forgetPlannerStmt != nil {
+		if cerr := q.forgetPlannerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetPlannerStmt: %w", cerr)
+		}
+	}
+	if q.forgetScorerStmt != nil {
+		if cerr := q.forgetScorerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetScorerStmt: %w", cerr)
+		}
+	}
 	if q.forgetSubjectStmt != nil {
 		if cerr := q.forgetSubjectStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgetSubjectStmt: %w", cerr)
@@ -1668,6 +1684,8 @@ type Queries struct {
 	fixturesStmt                  *sql.Stmt
 	fixturesAfterStmt             *sql.Stmt
 	forgetActorStmt               *sql.Stmt
+	forgetPlannerStmt             *sql.Stmt
+	forgetScorerStmt              *sql.Stmt
 	forgetSubjectStmt             *sql.Stmt
 	forgiveStmt                   *sql.Stmt
 	goalsOfTeamStmt               *sql.Stmt
@@ -1864,6 +1882,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		fixturesStmt:                  q.fixturesStmt,
 		fixturesAfterStmt:             q.fixturesAfterStmt,
 		forgetActorStmt:               q.forgetActorStmt,
+		forgetPlannerStmt:             q.forgetPlannerStmt,
+		forgetScorerStmt:              q.forgetScorerStmt,
 		forgetSubjectStmt:             q.forgetSubjectStmt,
 		forgiveStmt:                   q.forgiveStmt,
 		goalsOfTeamStmt:               q.goalsOfTeamStmt,
