@@ -1,5 +1,7 @@
 package lineup
 
+import "cmp"
+
 // A plan that cannot be made is explained like a lineup: by a minimal set of
 // rules that clash, and the smallest sets to drop. Whether some rules can be
 // met is decided by the same search, with nothing to win: any plan will do.
@@ -14,18 +16,24 @@ const (
 type planFeasibility struct {
 	problem *Problem
 	budget  int
+	each    int       // of the budget, at most for one question; 0 means feasibleNodes
 	index   int       // the formation and
 	plan    []fielded // the plan of the last question answered with yes
 }
 
-// unsolvable fills in why there is no plan. When it is merely unknown whether
-// there is one, rules clash with which none was found, and the repairs are such
-// that a plan was.
+// unsolvable fills in why there is no plan, undecided where that is not shown.
 func (a *Answer) unsolvable(p *Problem, undecided bool) {
-	f := &planFeasibility{problem: p, budget: clashNodes}
+	budget := clashNodes
 	if p.Nodes > 0 {
-		f.budget = min(clashNodes, max(10*feasibleNodes, clashShare*p.Nodes))
+		budget = min(clashNodes, max(10*feasibleNodes, clashShare*p.Nodes))
 	}
+	a.explain(&planFeasibility{problem: p, budget: budget}, undecided)
+}
+
+// explain fills in what clashes. When it stays unknown whether there is a plan,
+// rules clash with which none was found, and the repairs are such that a plan was.
+func (a *Answer) explain(f *planFeasibility, undecided bool) {
+	p := f.problem
 	e := explainer{problem: p, feasible: f.ask}
 	a.Status = Infeasible
 	if undecided {
@@ -85,7 +93,7 @@ func (f *planFeasibility) ask(rules []int) decision {
 		if !ok {
 			continue
 		}
-		s := newPlanSearch(m, min(feasibleNodes, f.budget))
+		s := newPlanSearch(m, min(cmp.Or(f.each, feasibleNodes), f.budget))
 		s.best, s.anyPlan = -m.grain, true
 		s.run(flow.prices(m))
 		f.budget -= m.work

@@ -52,7 +52,8 @@ func comparePlanRepairs(t *testing.T, p *Problem, a *Answer) {
 	}
 }
 
-// TestUndecidedPlan ends the search of plans before it finds any.
+// TestUndecidedPlan ends the search of plans, and then that for any plan, before
+// they find one.
 func TestUndecidedPlan(t *testing.T) {
 	undecided := 0
 	for seed := range uint64(instances(3000)) {
@@ -63,8 +64,16 @@ func TestUndecidedPlan(t *testing.T) {
 			show(t, p, a)
 			t.Fatalf("seed %d: %v", seed, err)
 		}
+		if a.Status == Infeasible {
+			a.Clash, a.Repairs = nil, nil
+			a.explain(&planFeasibility{problem: &p, budget: clashNodes, each: 1}, true)
+		}
 		if a.Status != Undecided {
 			continue
+		}
+		if err := Check(p, a); err != nil {
+			show(t, p, a)
+			t.Fatalf("seed %d: %v", seed, err)
 		}
 		if undecided++; !a.Unproven {
 			t.Errorf("seed %d: undecided, but proven", seed)
