@@ -116,6 +116,7 @@ const (
 	asksKey     contextKey = "asks"     // *visit
 	languageKey contextKey = "language" // of the answer
 	formKey     contextKey = "form"     // id that a change counts under
+	addressKey  contextKey = "address"  // *url.URL that was asked for
 )
 
 // asks returns who sends the request that an operation answers.
@@ -198,6 +199,7 @@ func (a *App) perform(c echo.Context, body []byte, form string) *apiAnswer {
 	ctx := context.WithValue(c.Request().Context(), asksKey, visitOf(c))
 	ctx = context.WithValue(ctx, formKey, form)
 	ctx = context.WithValue(ctx, languageKey, a.language(c))
+	ctx = context.WithValue(ctx, addressKey, c.Request().URL)
 	r := c.Request().Clone(ctx)
 	r.Method, r.Body = apiMethod(r), io.NopCloser(bytes.NewReader(body))
 	r.Header.Del("Accept-Encoding") // send compresses

@@ -4,24 +4,35 @@ import (
 	"bytes"
 	"io/fs"
 	"os"
-	"path"
+	"strings"
 	"testing"
 
 	"teamcoach/static"
 )
 
-// TestThirdPartyFiles compares every font that the site serves, and its licence, with the pinned npm package that it
-// was taken from.
+// fontSources are the pinned npm packages that the fonts are taken from, by the beginning of a file's name: where the
+// package has the font files, and where their licence.
+var fontSources = map[string]struct{ files, licence string }{
+	"archivo-": {"@fontsource-variable/archivo/files/", "@fontsource-variable/archivo/LICENSE"}, // for browsers
+	"DejaVu":   {"dejavu-fonts-ttf/ttf/", ""},                                                   // for PDF and PNG
+	"dejavu-":  {"", "dejavu-fonts-ttf/LICENSE"},
+}
+
+// TestThirdPartyFiles compares every font, and its licence, with the pinned npm package that it was taken from.
 func TestThirdPartyFiles(t *testing.T) {
-	const source = "@fontsource-variable/archivo/"
 	fonts, err := fs.ReadDir(static.Files, "fonts")
 	if err != nil || len(fonts) == 0 {
 		t.Fatalf("%d fonts: %v", len(fonts), err)
 	}
 	for _, font := range fonts {
-		name := source + "files/" + font.Name()
-		if path.Ext(font.Name()) == ".txt" {
-			name = source + "LICENSE"
+		name := ""
+		for beginning, source := range fontSources {
+			if !strings.HasPrefix(font.Name(), beginning) {
+				continue
+			}
+			if name = source.files + font.Name(); strings.HasSuffix(font.Name(), "-LICENSE.txt") {
+				name = source.licence
+			}
 		}
 		theirs, err := os.ReadFile(npmFile(t, name))
 		if err != nil {
@@ -36,7 +47,9 @@ func TestThirdPartyFiles(t *testing.T) {
 			t.Errorf("static/fonts/%s is not the file of %s", font.Name(), name)
 		}
 	}
-	if _, err := fs.Stat(static.Files, "fonts/archivo-LICENSE.txt"); err != nil {
-		t.Errorf("the fonts come without their licence: %v", err)
+	for _, licence := range []string{"archivo-LICENSE.txt", "dejavu-LICENSE.txt"} {
+		if _, err := fs.Stat(static.Files, "fonts/"+licence); err != nil {
+			t.Errorf("the fonts come without their licence: %v", err)
+		}
 	}
 }
