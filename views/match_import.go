@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -46,16 +45,6 @@ func (p *MatchImportPage) changes() int { return len(p.Plan.Changed()) }
 func (p *MatchImportPage) ready() bool {
 	return p.Read && p.Plan.Wrong() == 0 && p.changes() > 0 && !p.Form.Refused()
 }
-
-// columnTitle names a column of the list: as its header does, or by its number.
-func (p *MatchImportPage) columnTitle(ctx context.Context, i int) string {
-	if i < len(p.File.Header) && strings.TrimSpace(p.File.Header[i]) != "" {
-		return p.File.Header[i]
-	}
-	return T(ctx, "Column {n}", "n", i+1)
-}
-
-func (p *MatchImportPage) samples(i int) string { return samplesOf(p.File.Rows, i) }
 
 func matchColumnOptions(ctx context.Context) []Option {
 	all := []Option{{Value: "", Label: T(ctx, "Leave this column out")}}

@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -41,38 +40,6 @@ func (p *ImportPage) changes() int { return len(p.Plan.Edits()) }
 // ready says whether the import can be done as it is.
 func (p *ImportPage) ready() bool {
 	return len(p.Plan) > 0 && p.Plan.Wrong() == 0 && p.changes() > 0 && !p.Form.Refused()
-}
-
-// columnTitle names a column of the list: as its header does, or by its number.
-func (p *ImportPage) columnTitle(ctx context.Context, i int) string {
-	if i < len(p.File.Header) && strings.TrimSpace(p.File.Header[i]) != "" {
-		return p.File.Header[i]
-	}
-	return T(ctx, "Column {n}", "n", i+1)
-}
-
-func (p *ImportPage) samples(i int) string { return samplesOf(p.File.Rows, i) }
-
-// samplesOf are the first cells of a column that are not empty.
-func samplesOf(rows []models.RosterRow, i int) string {
-	const most, longest = 3, 24
-	var all []string
-	for _, row := range rows {
-		if i >= len(row.Cells) || strings.TrimSpace(row.Cells[i]) == "" {
-			continue
-		}
-		cell := []rune(strings.TrimSpace(row.Cells[i]))
-		if len(cell) > longest {
-			cell = append(cell[:longest], '…')
-		}
-		if all = append(all, string(cell)); len(all) == most {
-			break
-		}
-	}
-	if len(all) == 0 {
-		return "–"
-	}
-	return strings.Join(all, between)
 }
 
 // columnOptions are what a column can be.
@@ -172,6 +139,3 @@ func (p *ImportPage) problemField(ctx context.Context, field string) string {
 
 // fileTypes are those that a browser offers first.
 var fileTypes = templ.Attributes{"accept": ".csv,.tsv,.txt,.json,text/csv,text/plain,application/json"}
-
-// freeText is a field that a browser must not correct.
-var freeText = templ.Attributes{"rows": "12", "spellcheck": "false", "autocapitalize": "off"}
