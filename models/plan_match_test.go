@@ -172,3 +172,36 @@ func TestPlanIsBounded(t *testing.T) {
 		}
 	}
 }
+
+// TestPlanTrades looks at every exchange that is offered where a cell cannot be turned round by itself: the two are
+// in the other way round in the two stretches.
+func TestPlanTrades(t *testing.T) {
+	q := planned(t, "soccer", "7", 10, "least-time 50")
+	q.Wishes.Mode = models.Equal
+	a := answer(t, q)
+	in := func(ordinal, stretch int) bool { return a.Plan.Stretches[stretch-1].SlotOf(ordinal) != "" }
+	offered := 0
+	for _, p := range q.Squad {
+		for stretch := 1; stretch <= len(a.Plan.Stretches); stretch++ {
+			why, err := a.Why(models.Cell{Ordinal: p.Ordinal, Stretch: stretch})
+			if err != nil {
+				t.Fatal(err)
+			}
+			trade := why.Trade
+			if trade == nil {
+				continue
+			}
+			offered++
+			if !why.Reason.Impossible || len(why.Rules) == 0 || trade.Loss < 0 {
+				t.Errorf("%s in stretch %d: an exchange beside the reason %+v and the rules %v", p.Name, stretch, why.Reason, why.Rules)
+			}
+			here, there, other := in(p.Ordinal, stretch), in(p.Ordinal, trade.Stretch), trade.With.Ordinal
+			if other == p.Ordinal || here == there || in(other, stretch) == here || in(other, trade.Stretch) == there {
+				t.Errorf("%s (in: %v) in stretch %d, %s in stretch %d: no exchange", p.Name, here, stretch, trade.With.Name, trade.Stretch)
+			}
+		}
+	}
+	if offered == 0 {
+		t.Error("no exchange is offered")
+	}
+}

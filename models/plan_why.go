@@ -17,6 +17,15 @@ type PlanWhy struct {
 	Reason  *Reason
 	Rules   []RuleKind // that stand in the way, where it is impossible
 	Pins    []Pin      // the same
+	Trade   *Trade     // where it is impossible by itself: what makes it possible; nil: nothing that was found
+}
+
+// Trade is an exchange of two stretches between two players that turns a cell round within all rules: where the one
+// comes in, the other goes out, and the other way round in the other stretch.
+type Trade struct {
+	With    *Player
+	Stretch int // the other one
+	Loss    int // points
 }
 
 // Why explains a cell.
@@ -61,6 +70,7 @@ func (l *planning) explain(a *PlanAnswer, c Cell, why *PlanWhy) {
 		return
 	}
 	why.Reason = l.reason(a.Formation, told.In, told.Possible, told.Loss, told.Chain, told.Out, told.Empty)
+	why.Trade = l.trade(told.Swap, id, c.Stretch)
 	for _, id := range told.Rules {
 		if kind := RuleKindOf(id); kind != "" && !slices.Contains(why.Rules, kind) {
 			why.Rules = append(why.Rules, kind)
@@ -69,6 +79,26 @@ func (l *planning) explain(a *PlanAnswer, c Cell, why *PlanWhy) {
 			why.Pins = append(why.Pins, l.Wishes.Pins[i])
 		}
 	}
+}
+
+// trade says with whom and where a player exchanges the stretch.
+func (l *planning) trade(swap *lineup.Exchange, id string, stretch int) *Trade {
+	if swap == nil {
+		return nil
+	}
+	t := &Trade{Loss: max(0, swap.Loss)}
+	for _, m := range swap.Moves {
+		switch comesOrGoes := (m.From == "") != (m.To == ""); {
+		case comesOrGoes && m.Player != id:
+			t.With = l.player(m.Player).Player
+		case comesOrGoes && m.Period != stretch:
+			t.Stretch = m.Period
+		}
+	}
+	if t.With == nil || t.Stretch == 0 {
+		return nil
+	}
+	return t
 }
 
 // explainSingle explains a match of one lineup, as long as that is the best.

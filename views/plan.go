@@ -512,12 +512,26 @@ func (p *PlanPage) whyText(ctx context.Context) string {
 	case w.Unknown || w.Reason == nil:
 		return T(ctx, "The plan was changed by hand and breaks a rule; solve it again to see reasons.")
 	case w.Reason.Impossible && len(w.Rules)+len(w.Pins) > 0:
-		return T(ctx, "Cannot be otherwise: {rules}.", "rules", strings.Join(p.obstacles(ctx), "; "))
+		return T(ctx, "Cannot be otherwise: {rules}.", "rules", strings.Join(p.obstacles(ctx), "; ")) + p.tradeText(ctx)
 	case w.Slot != nil:
 		return placeReason(ctx, models.Place{Player: w.Player, Reason: w.Reason})
 	default:
 		return benchReason(ctx, models.Candidate{Player: w.Player, Reason: w.Reason})
 	}
+}
+
+// tradeText offers what would turn the cell round all the same.
+func (p *PlanPage) tradeText(ctx context.Context) string {
+	t := p.Why.Trade
+	if t == nil {
+		return ""
+	}
+	cost := T(ctx, "just as good")
+	if t.Loss > 0 {
+		cost = pointsFewer(ctx, t.Loss)
+	}
+	return " " + T(ctx, "But {player} and {other} could exchange this stretch and {when}: {cost}.",
+		"player", playerName(ctx, p.Why.Player), "other", playerName(ctx, t.With), "when", StretchTitle(ctx, p.Sport, p.Match, t.Stretch), "cost", cost)
 }
 
 func (p *PlanPage) obstacles(ctx context.Context) []string {
