@@ -71,6 +71,7 @@ type RosterChange []PlayerChange
 // PlayerChange is one player before and after; nil: not in the squad.
 type PlayerChange struct {
 	Before, After *Player
+	Record        *PlayerRecord `json:",omitempty"` // of a player who left
 }
 
 // errRepeated is the answer to a form that was sent before and has done its work.

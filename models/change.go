@@ -145,7 +145,7 @@ func (c *teamChange) undo(ctx context.Context, change RosterChange) error {
 	}
 	for _, p := range change {
 		if p.After == nil {
-			if err := c.restorePlayer(ctx, p.Before); err != nil {
+			if err := c.restorePlayer(ctx, p.Before, p.Record); err != nil {
 				return err
 			}
 		}
@@ -178,16 +178,21 @@ func (p *Player) same(other *Player) bool {
 	return reflect.DeepEqual(a, b) && maps.Equal(p.Skills, other.Skills)
 }
 
-// restorePlayer brings a deleted player back, with id and ordinal, under a version that nobody has read yet.
-func (c *teamChange) restorePlayer(ctx context.Context, before *Player) error {
+// restorePlayer brings a deleted player back, with id and ordinal, under a version that nobody has read yet, and what
+// he had in matches.
+func (c *teamChange) restorePlayer(ctx context.Context, before *Player, record *PlayerRecord) error {
 	p := *before
 	p.Version++
 	p.Skills = maps.Clone(before.Skills)
 	if err := insertPlayer(ctx, c.q, &p, c.now); err != nil {
 		return err
 	}
-	c.roster = append(c.roster, PlayerChange{After: &p})
-	return nil
+	if err := c.restoreRecord(ctx, &p, record); err != nil {
+		return err
+	}
+	after, err := c.player(ctx, p.ID) // a match may have changed him
+	c.roster = append(c.roster, PlayerChange{After: after})
+	return err
 }
 
 // Players returns how many players a change is about, and the name of the only one, empty where there are more.

@@ -474,7 +474,7 @@ func (c *teamChange) updatePlayer(ctx context.Context, before, p *Player) error 
 	}
 	after := *p
 	after.Ordinal, after.Version = before.Ordinal, before.Version+1
-	c.roster = append(c.roster, PlayerChange{before, &after})
+	c.roster = append(c.roster, PlayerChange{Before: before, After: &after})
 	c.subject = subjectOf(c.roster)
 	return insertRatings(ctx, c.q, p)
 }
@@ -491,11 +491,15 @@ func (db *DB) DeletePlayer(ctx context.Context, by By, teamID, playerID string) 
 }
 
 func (c *teamChange) deletePlayer(ctx context.Context, before *Player) error {
+	record, err := c.record(ctx, before.ID)
+	if err != nil {
+		return err
+	}
 	n, err := c.q.DeletePlayer(ctx, queries.DeletePlayerParams{ID: before.ID, TeamID: c.team.ID})
 	if err == nil && n == 0 {
 		return &Error{Kind: NotFound}
 	}
-	c.roster = append(c.roster, PlayerChange{Before: before})
+	c.roster = append(c.roster, PlayerChange{Before: before, Record: record})
 	c.subject = subjectOf(c.roster)
 	return err
 }

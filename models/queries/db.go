@@ -42,6 +42,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.appearancesOfFixtureStmt, err = db.PrepareContext(ctx, appearancesOfFixture); err != nil {
 		return nil, fmt.Errorf("error preparing query AppearancesOfFixture: %w", err)
 	}
+	if q.appearancesOfPlayerStmt, err = db.PrepareContext(ctx, appearancesOfPlayer); err != nil {
+		return nil, fmt.Errorf("error preparing query AppearancesOfPlayer: %w", err)
+	}
 	if q.appearancesOfTeamStmt, err = db.PrepareContext(ctx, appearancesOfTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query AppearancesOfTeam: %w", err)
 	}
@@ -255,6 +258,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.fixtureOpponentStmt, err = db.PrepareContext(ctx, fixtureOpponent); err != nil {
 		return nil, fmt.Errorf("error preparing query FixtureOpponent: %w", err)
 	}
+	if q.fixtureStatesStmt, err = db.PrepareContext(ctx, fixtureStates); err != nil {
+		return nil, fmt.Errorf("error preparing query FixtureStates: %w", err)
+	}
 	if q.fixturesStmt, err = db.PrepareContext(ctx, fixtures); err != nil {
 		return nil, fmt.Errorf("error preparing query Fixtures: %w", err)
 	}
@@ -368,6 +374,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.ledgerOfFixtureStmt, err = db.PrepareContext(ctx, ledgerOfFixture); err != nil {
 		return nil, fmt.Errorf("error preparing query LedgerOfFixture: %w", err)
+	}
+	if q.ledgerOfPlayerStmt, err = db.PrepareContext(ctx, ledgerOfPlayer); err != nil {
+		return nil, fmt.Errorf("error preparing query LedgerOfPlayer: %w", err)
 	}
 	if q.ledgerOfTeamStmt, err = db.PrepareContext(ctx, ledgerOfTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query LedgerOfTeam: %w", err)
@@ -633,6 +642,11 @@ func (q *Queries) Close() error {
 	if q.appearancesOfFixtureStmt != nil {
 		if cerr := q.appearancesOfFixtureStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing appearancesOfFixtureStmt: %w", cerr)
+		}
+	}
+	if q.appearancesOfPlayerStmt != nil {
+		if cerr := q.appearancesOfPlayerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing appearancesOfPlayerStmt: %w", cerr)
 		}
 	}
 	if q.appearancesOfTeamStmt != nil {
@@ -990,6 +1004,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing fixtureOpponentStmt: %w", cerr)
 		}
 	}
+	if q.fixtureStatesStmt != nil {
+		if cerr := q.fixtureStatesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing fixtureStatesStmt: %w", cerr)
+		}
+	}
 	if q.fixturesStmt != nil {
 		if cerr := q.fixturesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing fixturesStmt: %w", cerr)
@@ -1178,6 +1197,11 @@ func (q *Queries) Close() error {
 	if q.ledgerOfFixtureStmt != nil {
 		if cerr := q.ledgerOfFixtureStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing ledgerOfFixtureStmt: %w", cerr)
+		}
+	}
+	if q.ledgerOfPlayerStmt != nil {
+		if cerr := q.ledgerOfPlayerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ledgerOfPlayerStmt: %w", cerr)
 		}
 	}
 	if q.ledgerOfTeamStmt != nil {
@@ -1610,6 +1634,7 @@ type Queries struct {
 	accountByEmailStmt            *sql.Stmt
 	anyTeamStmt                   *sql.Stmt
 	appearancesOfFixtureStmt      *sql.Stmt
+	appearancesOfPlayerStmt       *sql.Stmt
 	appearancesOfTeamStmt         *sql.Stmt
 	askedOfFixtureStmt            *sql.Stmt
 	auditStmt                     *sql.Stmt
@@ -1681,6 +1706,7 @@ type Queries struct {
 	exportMembersStmt             *sql.Stmt
 	fixtureStmt                   *sql.Stmt
 	fixtureOpponentStmt           *sql.Stmt
+	fixtureStatesStmt             *sql.Stmt
 	fixturesStmt                  *sql.Stmt
 	fixturesAfterStmt             *sql.Stmt
 	forgetActorStmt               *sql.Stmt
@@ -1719,6 +1745,7 @@ type Queries struct {
 	joinedTeamStmt                *sql.Stmt
 	lastPlanStmt                  *sql.Stmt
 	ledgerOfFixtureStmt           *sql.Stmt
+	ledgerOfPlayerStmt            *sql.Stmt
 	ledgerOfTeamStmt              *sql.Stmt
 	linkByHashStmt                *sql.Stmt
 	linkedFixtureStmt             *sql.Stmt
@@ -1808,6 +1835,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		accountByEmailStmt:            q.accountByEmailStmt,
 		anyTeamStmt:                   q.anyTeamStmt,
 		appearancesOfFixtureStmt:      q.appearancesOfFixtureStmt,
+		appearancesOfPlayerStmt:       q.appearancesOfPlayerStmt,
 		appearancesOfTeamStmt:         q.appearancesOfTeamStmt,
 		askedOfFixtureStmt:            q.askedOfFixtureStmt,
 		auditStmt:                     q.auditStmt,
@@ -1879,6 +1907,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		exportMembersStmt:             q.exportMembersStmt,
 		fixtureStmt:                   q.fixtureStmt,
 		fixtureOpponentStmt:           q.fixtureOpponentStmt,
+		fixtureStatesStmt:             q.fixtureStatesStmt,
 		fixturesStmt:                  q.fixturesStmt,
 		fixturesAfterStmt:             q.fixturesAfterStmt,
 		forgetActorStmt:               q.forgetActorStmt,
@@ -1917,6 +1946,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		joinedTeamStmt:                q.joinedTeamStmt,
 		lastPlanStmt:                  q.lastPlanStmt,
 		ledgerOfFixtureStmt:           q.ledgerOfFixtureStmt,
+		ledgerOfPlayerStmt:            q.ledgerOfPlayerStmt,
 		ledgerOfTeamStmt:              q.ledgerOfTeamStmt,
 		linkByHashStmt:                q.linkByHashStmt,
 		linkedFixtureStmt:             q.linkedFixtureStmt,

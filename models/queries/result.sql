@@ -13,6 +13,15 @@ ORDER BY fixture.kick_off, fixture.id;
 SELECT appearance.* FROM appearance JOIN fixture ON fixture.id = appearance.fixture_id
 WHERE fixture.team_id = $1 AND fixture.state = 'over';
 
+-- name: LedgerOfPlayer :many
+SELECT * FROM ledger WHERE player_id = $1 ORDER BY fixture_id;
+
+-- name: AppearancesOfPlayer :many
+SELECT * FROM appearance WHERE player_id = $1 ORDER BY fixture_id, position;
+
+-- name: FixtureStates :many
+SELECT id, state FROM fixture WHERE team_id = $1;
+
 -- name: InsertLedger :exec
 INSERT INTO ledger (fixture_id, player_id, present, available, seconds, share, owed, attendance, goals, yellow, red, served)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);

@@ -41,6 +41,38 @@ func (q *Queries) AppearancesOfFixture(ctx context.Context, fixtureID string) ([
 	return items, nil
 }
 
+const appearancesOfPlayer = `-- name: AppearancesOfPlayer :many
+SELECT fixture_id, player_id, position, seconds FROM appearance WHERE player_id = $1 ORDER BY fixture_id, position
+`
+
+func (q *Queries) AppearancesOfPlayer(ctx context.Context, playerID string) ([]Appearance, error) {
+	rows, err := q.query(ctx, q.appearancesOfPlayerStmt, appearancesOfPlayer, playerID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Appearance
+	for rows.Next() {
+		var i Appearance
+		if err := rows.Scan(
+			&i.FixtureID,
+			&i.PlayerID,
+			&i.Position,
+			&i.Seconds,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const appearancesOfTeam = `-- name: AppearancesOfTeam :many
 SELECT appearance.fixture_id, appearance.player_id, appearance.position, appearance.seconds FROM appearance JOIN fixture ON fixture.id = appearance.fixture_id
 WHERE fixture.team_id = $1 AND fixture.state = 'over'
@@ -81,6 +113,38 @@ DELETE FROM ledger WHERE fixture_id = $1
 func (q *Queries) DeleteLedger(ctx context.Context, fixtureID string) error {
 	_, err := q.exec(ctx, q.deleteLedgerStmt, deleteLedger, fixtureID)
 	return err
+}
+
+const fixtureStates = `-- name: FixtureStates :many
+SELECT id, state FROM fixture WHERE team_id = $1
+`
+
+type FixtureStatesRow struct {
+	ID    string
+	State string
+}
+
+func (q *Queries) FixtureStates(ctx context.Context, teamID string) ([]FixtureStatesRow, error) {
+	rows, err := q.query(ctx, q.fixtureStatesStmt, fixtureStates, teamID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []FixtureStatesRow
+	for rows.Next() {
+		var i FixtureStatesRow
+		if err := rows.Scan(&i.ID, &i.State); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const goalsOfTeam = `-- name: GoalsOfTeam :many
@@ -182,6 +246,46 @@ SELECT fixture_id, player_id, present, available, seconds, share, owed, attendan
 
 func (q *Queries) LedgerOfFixture(ctx context.Context, fixtureID string) ([]Ledger, error) {
 	rows, err := q.query(ctx, q.ledgerOfFixtureStmt, ledgerOfFixture, fixtureID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Ledger
+	for rows.Next() {
+		var i Ledger
+		if err := rows.Scan(
+			&i.FixtureID,
+			&i.PlayerID,
+			&i.Present,
+			&i.Available,
+			&i.Seconds,
+			&i.Share,
+			&i.Owed,
+			&i.Attendance,
+			&i.Goals,
+			&i.Yellow,
+			&i.Red,
+			&i.Served,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const ledgerOfPlayer = `-- name: LedgerOfPlayer :many
+SELECT fixture_id, player_id, present, available, seconds, share, owed, attendance, goals, yellow, red, served FROM ledger WHERE player_id = $1 ORDER BY fixture_id
+`
+
+func (q *Queries) LedgerOfPlayer(ctx context.Context, playerID string) ([]Ledger, error) {
+	rows, err := q.query(ctx, q.ledgerOfPlayerStmt, ledgerOfPlayer, playerID)
 	if err != nil {
 		return nil, err
 	}
