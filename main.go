@@ -2,6 +2,8 @@
 package main
 
 import (
+	"bufio"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
@@ -38,6 +40,16 @@ var version = "development"
 type commands struct {
 	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the website (the default)."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this program's schema, and stop."`
+	Backup  backupCommand  `cmd:"" help:"Write everything in the database into one file, while the site runs."`
+	Restore restoreCommand `cmd:"" help:"Put a backup into a new database, of the same sort or the other."`
+	Export  exportCommand  `cmd:"" help:"Write an account with its teams, or one team, into a ZIP file."`
+	Import  importCommand  `cmd:"" help:"Read the teams of such a ZIP file as new, private teams of an account."`
+	User    struct {
+		Add userAddCommand `cmd:"" help:"Make an account."`
+	} `cmd:"" help:"Accounts: user add."`
+	Team struct {
+		List teamListCommand `cmd:"" help:"List all teams, private and deleted ones too."`
+	} `cmd:"" help:"Teams: team list."`
 	Solve   solveCommand   `cmd:"" help:"Solve a problem file from standard input and write the answer."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
@@ -85,7 +97,7 @@ func run(ctx context.Context, args []string, std streams) int {
 	case errors.As(err, &code):
 		return int(code)
 	}
-	fmt.Fprintln(std.err, "teamcoach:", err)
+	fmt.Fprintln(std.err, "teamcoach:", models.Sentence(err))
 	return 1
 }
 
@@ -107,6 +119,19 @@ func (f databaseFlag) open(ctx context.Context) (*models.DB, int64, int64, error
 	return db, from, to, nil
 }
 
+// use runs fn on a database that is there already and has the schema of this program. Nothing is migrated: another
+// program may be serving from it.
+func (f databaseFlag) use(ctx context.Context, fn func(db *models.DB) error) error {
+	db, err := models.OpenExisting(ctx, f.Database)
+	if err != nil {
+		return err
+	}
+	if err = db.CheckSchema(ctx); err == nil {
+		err = fn(db)
+	}
+	return errors.Join(err, db.Close())
+}
+
 type migrateCommand struct{ databaseFlag }
 
 // Run migrates the database and says from which schema to which.
@@ -117,6 +142,224 @@ func (m migrateCommand) Run(ctx context.Context, std streams) error {
 	}
 	fmt.Fprintf(std.out, "schema %d -> %d\n", from, to)
 	return db.Close()
+}
+
+// fileFlag says how a file is written.
+type fileFlag struct {
+	Force bool `help:"Replace the file if it is there."`
+}
+
+// write writes a file whole or not at all, or to standard output where its path is "-".
+func (f fileFlag) write(path string, std streams, write func(w io.Writer) error) error {
+	if path == "-" {
+		return write(std.out)
+	}
+	return models.WriteFile(path, f.Force, write)
+}
+
+// say tells what was done, and keeps standard output clean where that is the file.
+func say(std streams, path, format string, values ...any) {
+	w := std.out
+	if path == "-" {
+		w = std.err
+	}
+	fmt.Fprintf(w, format+"\n", values...)
+}
+
+type backupCommand struct {
+	databaseFlag
+	fileFlag
+	File string `arg:"" help:"File to write; - is standard output. It holds everything, secrets too: keep it safe."`
+}
+
+// Run writes a backup of the database as it is, whatever its schema.
+func (b backupCommand) Run(ctx context.Context, std streams) error {
+	db, err := models.OpenExisting(ctx, b.Database)
+	if err != nil {
+		return err
+	}
+	var info *models.BackupInfo
+	err = b.write(b.File, std, func(w io.Writer) (err error) {
+		info, err = db.Backup(ctx, w)
+		return err
+	})
+	if err = errors.Join(err, db.Close()); err != nil {
+		return err
+	}
+	say(std, b.File, "backed up: %d rows of %d tables, schema %d", info.Rows, info.Tables, info.Schema)
+	return nil
+}
+
+type restoreCommand struct {
+	databaseFlag
+	File string `arg:"" help:"Backup to read; - is standard input."`
+}
+
+// Run restores a backup into a new database and migrates it.
+func (r restoreCommand) Run(ctx context.Context, std streams) error {
+	file, err := openFile(r.File, std)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	info, err := models.Restore(ctx, r.Database, file)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(std.out, "restored: %d rows of %d tables, as they were on %s\n", info.Rows, info.Tables, info.MadeAt.Format(time.RFC3339))
+	return nil
+}
+
+// openFile opens a file to be read more than once: standard input ("-") is kept in a temporary one, which is gone when
+// it is closed.
+func openFile(path string, std streams) (*os.File, error) {
+	if path != "-" {
+		return os.Open(path)
+	}
+	file, err := os.CreateTemp("", "teamcoach-")
+	if err != nil {
+		return nil, err
+	}
+	err = os.Remove(file.Name())
+	if err == nil {
+		_, err = io.Copy(file, std.in)
+	}
+	if err == nil {
+		_, err = file.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
+}
+
+type exportCommand struct {
+	databaseFlag
+	fileFlag
+	User string `required:"" xor:"what" placeholder:"EMAIL" help:"The account with this address, and of each of its teams what its role may see."`
+	Team string `required:"" xor:"what" placeholder:"SLUG" help:"One team, as its owner sees it."`
+	File string `arg:"" default:"team-coach.zip" help:"File to write; - is standard output."`
+}
+
+// Run writes what /account/export gives, or the part of it that is one team.
+func (e exportCommand) Run(ctx context.Context, std streams) error {
+	var file []byte
+	err := e.use(ctx, func(db *models.DB) (err error) {
+		if e.Team != "" {
+			file, err = db.ExportTeam(ctx, e.Team)
+			return err
+		}
+		account, err := db.AccountByEmail(ctx, e.User)
+		if err == nil {
+			file, err = db.Export(ctx, account)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	err = e.write(e.File, std, func(w io.Writer) error {
+		_, err := w.Write(file)
+		return err
+	})
+	if err == nil {
+		say(std, e.File, "exported: %d bytes", len(file))
+	}
+	return err
+}
+
+type importCommand struct {
+	databaseFlag
+	User string `required:"" placeholder:"EMAIL" help:"Address of the account that will own the teams."`
+	File string `arg:"" help:"ZIP file to read; - is standard input."`
+}
+
+// Run imports all teams of a file, or, where there are problems, lists them and imports none.
+func (i importCommand) Run(ctx context.Context, std streams) error {
+	file, err := openFile(i.File, std)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	content, err := io.ReadAll(io.LimitReader(file, models.MaxImport+1))
+	if err != nil {
+		return err
+	}
+	if len(content) > models.MaxImport {
+		return fmt.Errorf("%s has more than %d MiB; nothing was imported", i.File, models.MaxImport>>20)
+	}
+	sports, err := models.LoadSports(data.Files)
+	if err != nil {
+		return err
+	}
+	return i.use(ctx, func(db *models.DB) error {
+		account, err := db.AccountByEmail(ctx, i.User)
+		if err != nil {
+			return err
+		}
+		teams, problems, err := db.Import(ctx, models.By{Form: models.NewFormID(), Actor: account.Name}, sports, account.ID, content)
+		for _, p := range problems {
+			fmt.Fprintln(std.err, p)
+		}
+		switch {
+		case err != nil:
+			return err
+		case len(problems) > 0:
+			return fmt.Errorf("nothing was imported; problems in %s: %d", i.File, len(problems))
+		}
+		fmt.Fprintf(std.out, "teams imported: %d; they are private until their owner opens them\n", teams)
+		return nil
+	})
+}
+
+type userAddCommand struct {
+	databaseFlag
+	baseURLFlag
+	Email         string `arg:"" help:"Address to sign in with."`
+	Name          string `required:"" help:"Name that the other members of a team see."`
+	PasswordStdin bool   `help:"Read the password from the first line of standard input. Without: a link to set one is printed."`
+}
+
+// Run makes an account and says what to do next.
+func (u userAddCommand) Run(ctx context.Context, std streams) error {
+	var password *string
+	if u.PasswordStdin {
+		line, err := bufio.NewReader(std.in).ReadString('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		password = new(strings.TrimRight(line, "\r\n"))
+	}
+	site := cmp.Or(strings.TrimSuffix(u.BaseURL, "/"), "http://localhost:8080")
+	return u.use(ctx, func(db *models.DB) error {
+		account, secret, err := db.AddAccount(ctx, u.Email, u.Name, password)
+		switch {
+		case err != nil:
+			return err
+		case password != nil:
+			fmt.Fprintf(std.out, "added: %s can sign in at %s/login\n", account.Email, site)
+		default:
+			fmt.Fprintf(std.out, "added: %s sets a password here, once, within %.0f hours:\n%s/password/%s\n",
+				account.Email, models.SetPasswordLifetime.Hours(), site, secret)
+		}
+		return nil
+	})
+}
+
+type teamListCommand struct {
+	databaseFlag
+	Format string `default:"text" enum:"text,csv,json" help:"text, csv or json."`
+}
+
+// Run lists all teams of the site.
+func (l teamListCommand) Run(ctx context.Context, std streams) error {
+	return l.use(ctx, func(db *models.DB) error {
+		teams, err := db.SiteTeams(ctx)
+		if err != nil {
+			return err
+		}
+		return models.WriteSiteTeams(std.out, l.Format, teams)
+	})
 }
 
 type versionCommand struct{}
@@ -140,8 +383,8 @@ func (solveCommand) Run(std streams) error {
 
 type serveCommand struct {
 	databaseFlag
-	Addr           string   `default:":8080" env:"TEAMCOACH_ADDR" help:"Address to listen on; port 0 takes a free one."`
-	BaseURL        string   `name:"base-url" env:"TEAMCOACH_BASE_URL" help:"Public address of the site, such as https://example.org. Default: http://localhost and the port."`
+	Addr string `default:":8080" env:"TEAMCOACH_ADDR" help:"Address to listen on; port 0 takes a free one."`
+	baseURLFlag
 	Demo           bool     `default:"true" negatable:"" env:"TEAMCOACH_DEMO" help:"Load invented teams into a new database."`
 	AdminAddr      string   `env:"TEAMCOACH_ADMIN_ADDR" help:"Address for /metrics and /debug/pprof; empty: not served."`
 	LogFormat      string   `default:"text" enum:"text,json" env:"TEAMCOACH_LOG_FORMAT" help:"text or json."`
@@ -151,6 +394,11 @@ type serveCommand struct {
 	SessionKeyFile string   `default:"data/session.key" env:"TEAMCOACH_SESSION_KEY_FILE" help:"File with such keys, one a line; made at the first start. Not used with --session-keys."`
 	CacheMB        int      `default:"16" env:"TEAMCOACH_CACHE_MB" help:"Memory for finished pages, in MB."`
 	mailFlags
+}
+
+// baseURLFlag says where the site is for who visits it.
+type baseURLFlag struct {
+	BaseURL string `name:"base-url" env:"TEAMCOACH_BASE_URL" help:"Public address of the site, such as https://example.org. Default: http://localhost and the port."`
 }
 
 // mailFlags say how mails are sent.

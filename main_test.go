@@ -12,6 +12,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,6 +20,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -528,6 +530,304 @@ func TestMigrateAndVersion(t *testing.T) {
 	if code := run(t.Context(), []string{"--help"}, streams{nil, &out, &errs}); code != 0 || !strings.Contains(out.String(), "migrate") {
 		t.Errorf("--help: %d %s", code, out.String())
 	}
+}
+
+// command runs the program with a standard input and returns its status and what it wrote.
+func command(t *testing.T, in string, args ...string) (code int, out, errs string) {
+	t.Helper()
+	var o, e bytes.Buffer
+	code = run(t.Context(), args, streams{strings.NewReader(in), &o, &e})
+	return code, o.String(), e.String()
+}
+
+// refused runs the program, which must say in one sentence why it does not do it.
+func refused(t *testing.T, says, in string, args ...string) {
+	t.Helper()
+	code, out, errs := command(t, in, args...)
+	if code != 1 || out != "" || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, says) {
+		t.Errorf("%s: exit %d, %q, says %q, want one sentence with %q", args, code, out, errs, says)
+	}
+}
+
+// done runs the program, which must do it.
+func done(t *testing.T, in string, args ...string) (out string) {
+	t.Helper()
+	code, out, errs := command(t, in, args...)
+	if code != 0 {
+		t.Fatalf("%s: exit %d, %s", args, code, errs)
+	}
+	return out
+}
+
+// TestCommandsNeedDatabase gives the commands a database that is not there, and one that another program made.
+func TestCommandsNeedDatabase(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	all := [][]string{{"backup", file}, {"export", "--team", "rovers", file}, {"import", "--user", "ada@example.net", os.Args[0]},
+		{"user", "add", "ada@example.net", "--name", "Ada"}, {"team", "list"}}
+	missing := filepath.Join(t.TempDir(), "folder", "none.db")
+	for _, args := range all[:2] {
+		refused(t, "there is no database", "", append(args, "--database", missing)...)
+	}
+	if _, err := os.Stat(filepath.Dir(missing)); !os.IsNotExist(err) {
+		t.Error("a database was made")
+	}
+	modelstest.Databases(t, func(t *testing.T, database string) {
+		db, err := models.Open(t.Context(), database)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		refused(t, "nothing of Team Coach", "", "backup", file, "--database", database)
+		refused(t, "teamcoach migrate", "", "team", "list", "--database", database)
+		refused(t, "teamcoach migrate", "", "user", "add", "ada@example.net", "--name", "Ada", "--database", database)
+		if _, err := os.Stat(file); !os.IsNotExist(err) {
+			t.Error("half a backup is left")
+		}
+	})
+	refused(t, "--user=EMAIL or --team=SLUG", "", "export", file)
+	refused(t, "can't be used together", "", "export", "--user", "a", "--team", "b", file)
+	for _, args := range [][]string{{"backup"}, {"restore"}, {"export"}, {"import"}, {"user", "add"}, {"team", "list"}} {
+		if out := done(t, "", append(args, "--help")...); !strings.Contains(out, "Usage: teamcoach "+strings.Join(args, " ")) || !strings.Contains(out, "--database") {
+			t.Errorf("%s --help: %s", args, out)
+		}
+	}
+}
+
+func TestTeamList(t *testing.T) {
+	modelstest.Databases(t, func(t *testing.T, database string) {
+		db := modelstest.Open(t, database)
+		list := func(format string) string {
+			return done(t, "", "team", "list", "--format", format, "--database", database)
+		}
+		if got := list("json"); got != "[]\n" {
+			t.Errorf("no teams: %q", got)
+		}
+		dueReminder(t, db)
+		guest, err := db.CreateGuest(t.Context(), "en")
+		if err != nil {
+			t.Fatal(err)
+		}
+		team := &models.Team{Slug: "guests", Name: "=Guests, 1", Sport: "soccer", Format: "7", Type: models.Senior, Mode: models.Strongest, Color: "red", Visibility: models.Private}
+		if err := db.CreateTeam(t.Context(), models.By{}, guest.ID, team, nil); err != nil {
+			t.Fatal(err)
+		}
+		second, err := db.CreateAccount(t.Context(), "second@example.net", "Second", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := db.AddMember(t.Context(), team.ID, second.ID, models.Owner); err != nil {
+			t.Fatal(err)
+		}
+		var all []models.SiteTeam
+		if err := json.Unmarshal([]byte(list("json")), &all); err != nil || len(all) != 2 {
+			t.Fatalf("%v, %v", all, err)
+		}
+		rovers := all[1]
+		if all[0].Slug != "guests" || !slices.Equal(all[0].Owners, []string{"guest", "second@example.net"}) || time.Since(all[0].UpdatedAt).Abs() > time.Hour {
+			t.Errorf("%+v", all[0])
+		}
+		if rovers.Slug != "rovers" || rovers.Type != models.Junior || rovers.Visibility != models.Private || rovers.State != models.Active ||
+			rovers.Players != 1 || !slices.Equal(rovers.Owners, []string{"coach@example.net"}) {
+			t.Errorf("%+v", rovers)
+		}
+		if got := list("csv"); !strings.HasPrefix(got, "slug,name,sport,format,type,visibility,state,owners,players,updated_at\nguests,\"'=Guests, 1\",soccer,7,senior,private,active,guest second@example.net,0,20") {
+			t.Error(got)
+		}
+		lines := strings.Split(list("text"), "\n")
+		if len(lines) != 4 || !strings.HasPrefix(lines[0], "slug    name        sport ") || !strings.HasPrefix(lines[2], "rovers  Rovers      soccer  7 ") {
+			t.Errorf("%q", lines)
+		}
+		refused(t, "--format", "", "team", "list", "--format", "xml", "--database", database)
+	})
+}
+
+// post sends a form as a browser does from a page of the site, and follows no redirect.
+func post(t *testing.T, address string, form url.Values) (status int, location string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader(form.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	answer, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	return answer.StatusCode, answer.Header.Get("Location")
+}
+
+// TestUserAdd makes accounts beside a running site, and signs in there.
+func TestUserAdd(t *testing.T) {
+	modelstest.Databases(t, func(t *testing.T, database string) {
+		address, stop := start(t, "--database", database, "--no-demo")
+		defer stop()
+		add := func(in string, args ...string) string {
+			return done(t, in, append([]string{"user", "add", "--database", database, "--base-url", address + "/"}, args...)...)
+		}
+		signsIn := func(email, password string) bool {
+			status, _ := post(t, address+"/login", url.Values{"email": {email}, "password": {password}})
+			return status == http.StatusFound
+		}
+		const password = "four wild geese fly"
+		if out := add(password+"\r\nmore", "ada@example.net", "--name", "Ada", "--password-stdin"); !strings.Contains(out, "ada@example.net can sign in at "+address+"/login") {
+			t.Error(out)
+		}
+		if !signsIn("Ada@example.net", password) || signsIn("ada@example.net", password+"\r") {
+			t.Error("Ada's password is another one")
+		}
+		out := add("", "bo@example.net", "--name", "Bo")
+		link := out[strings.Index(out, "http"):]
+		link = strings.TrimSpace(link)
+		if !strings.HasPrefix(link, address+"/password/") || signsIn("bo@example.net", "") {
+			t.Fatal(out)
+		}
+		if status, _ := fetch(t, link); status != 200 {
+			t.Errorf("the page of the link: %d", status)
+		}
+		for _, want := range []int{http.StatusFound, http.StatusNotFound} { // once
+			if status, _ := post(t, link, url.Values{"password": {password}}); status != want {
+				t.Errorf("setting the password: %d, want %d", status, want)
+			}
+		}
+		if !signsIn("bo@example.net", password) {
+			t.Error("Bo cannot sign in")
+		}
+		for _, test := range []struct{ says, in, email, name string }{
+			{"an account with this e-mail address", password, "ADA@example.net", "Ada"},
+			{"email: ", password, "ada", "Ada"},
+			{"name: ", password, "cy@example.net", " "},
+			{"password: A password needs 10 to 256 characters", "short", "cy@example.net", "Cy"},
+			{"password: A password needs", "", "cy@example.net", "Cy"},
+			{"password: This password is one of the first", "cy@example.net", "cy@example.net", "Cy"},
+		} {
+			refused(t, test.says, test.in, "user", "add", test.email, "--name", test.name, "--password-stdin", "--database", database)
+		}
+		refused(t, "--name", "", "user", "add", "cy@example.net", "--database", database)
+		refused(t, "an account with this e-mail address", "", "user", "add", "bo@example.net", "--name", "Bo", "--database", database)
+	})
+}
+
+// TestExportAndImport moves an account's teams, and one team, into another database.
+func TestExportAndImport(t *testing.T) {
+	modelstest.Databases(t, func(t *testing.T, database string) {
+		dueReminder(t, modelstest.Open(t, database))
+		other, folder := modelstest.SQLite(t), t.TempDir()
+		done(t, "", "migrate", "--database", other)
+		done(t, "", "user", "add", "new@example.net", "--name", "New", "--database", other)
+		teams := func() (slugs []string) {
+			var all []models.SiteTeam
+			if err := json.Unmarshal([]byte(done(t, "", "team", "list", "--format", "json", "--database", other)), &all); err != nil {
+				t.Fatal(err)
+			}
+			for _, team := range all {
+				slugs = append(slugs, fmt.Sprint(team.Slug, team.Owners, team.Players))
+			}
+			return slugs
+		}
+		file := filepath.Join(folder, "all.zip")
+		if out := done(t, "", "export", "--user", "Coach@example.net", file, "--database", database); !strings.HasPrefix(out, "exported: ") {
+			t.Error(out)
+		}
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%v, %v", info.Mode(), err)
+		}
+		if out := done(t, "", "import", "--user", "new@example.net", file, "--database", other); out != "teams imported: 1; they are private until their owner opens them\n" {
+			t.Error(out)
+		}
+		zipped := done(t, "", "export", "--team", "rovers", "-", "--database", database)
+		done(t, zipped, "import", "--user", "new@example.net", "-", "--database", other)
+		want := []string{"rovers[new@example.net] 1", "rovers-2[new@example.net] 1"}
+		if got := teams(); !slices.Equal(got, want) {
+			t.Errorf("imported %v", got)
+		}
+		refused(t, "there already", "", "export", "--team", "rovers", file, "--database", database)
+		refused(t, "is a folder", "", "export", "--team", "rovers", folder, "--force", "--database", database)
+		done(t, "", "export", "--team", "rovers", file, "--force", "--database", database)
+		if content, err := os.ReadFile(file); err != nil || bytes.Contains(content, []byte("account.json")) || !bytes.Contains(content, []byte("rovers/team.json")) {
+			t.Errorf("not replaced: %v", err)
+		}
+		if left, err := os.ReadDir(folder); len(left) != 1 || err != nil {
+			t.Errorf("there are %v, %v", left, err)
+		}
+		refused(t, `no team "sparrows"`, "", "export", "--team", "sparrows", "-", "--database", database)
+		refused(t, `no account with the address "x@example.net"`, "", "export", "--user", "x@example.net", "-", "--database", database)
+		refused(t, "x@example.net", zipped, "import", "--user", "x@example.net", "-", "--database", other)
+		refused(t, "no such file", "", "import", "--user", "new@example.net", file+"x", "--database", other)
+		refused(t, "more than 2 MiB", strings.Repeat("x", 3<<20), "import", "--user", "new@example.net", "-", "--database", other)
+		code, _, errs := command(t, "PK", "import", "--user", "new@example.net", "-", "--database", other)
+		if code != 1 || !strings.HasPrefix(errs, "This is not a ZIP file, or it is damaged.\n") || !strings.Contains(errs, "nothing was imported") {
+			t.Errorf("garbage: exit %d, %s", code, errs)
+		}
+		if got := teams(); !slices.Equal(got, want) {
+			t.Errorf("after refusals: %v", got)
+		}
+	})
+}
+
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+// TestBackupAndRestore backs a site up while it serves and changes, and goes on from there on the other database.
+func TestBackupAndRestore(t *testing.T) {
+	modelstest.Databases(t, func(t *testing.T, database string) {
+		address, stop := start(t, "--database", database)
+		defer stop()
+		_, want := fetch(t, address+"/best/puddle-rovers/11.json")
+		folder := t.TempDir()
+		file := filepath.Join(folder, "site.backup")
+		db := modelstest.Open(t, database)
+		working, idle := context.WithCancel(t.Context())
+		var guests sync.WaitGroup
+		guests.Go(func() {
+			for working.Err() == nil {
+				if _, err := db.CreateGuest(t.Context(), "en"); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+		if out := done(t, "", "backup", file, "--database", database); !strings.HasPrefix(out, "backed up: ") {
+			t.Error(out)
+		}
+		idle()
+		guests.Wait()
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%v, %v", info, err)
+		}
+		refused(t, "there already", "", "backup", file, "--database", database)
+		done(t, "", "backup", file, "--force", "--database", database)
+		refused(t, "data in it already", "", "restore", file, "--database", database)
+
+		for _, other := range []string{modelstest.SQLite(t), modelstest.Postgres(t)} {
+			if out := done(t, "", "restore", file, "--database", other); !strings.HasPrefix(out, "restored: ") {
+				t.Error(out)
+			}
+			restored, stop := start(t, "--database", other)
+			if status, got := fetch(t, restored+"/best/puddle-rovers/11.json"); status != 200 || strings.ReplaceAll(got, restored, address) != want {
+				t.Errorf("the restored site: %d %s\nwant %s", status, got, want)
+			}
+			stop()
+		}
+		// Through pipes.
+		piped := done(t, "", "backup", "-", "--database", database)
+		done(t, piped, "restore", "-", "--database", modelstest.SQLite(t))
+		other := filepath.Join(folder, "other.db")
+		refused(t, "damaged", piped[:len(piped)/2], "restore", "-", "--database", other)
+		refused(t, "no backup", "PK", "restore", "-", "--database", other)
+		refused(t, "no such file", "", "restore", file+"x", "--database", other)
+
+		var errs bytes.Buffer
+		if code := run(t.Context(), []string{"backup", "-", "--database", database}, streams{nil, full{}, &errs}); code != 1 || !strings.Contains(errs.String(), "no space left") {
+			t.Errorf("a full disk: exit %d, %s", code, errs.String())
+		}
+		if left, err := os.ReadDir(folder); len(left) != 1 || err != nil {
+			t.Errorf("there are %v, %v", left, err)
+		}
+	})
 }
 
 // TestImports holds the packages to the design: who may import whom.

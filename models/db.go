@@ -46,17 +46,32 @@ type DB struct {
 // Open opens the database at a path, "sqlite:PATH" or a "postgres://" URL, and tries the connection. A SQLite file and
 // its folder are made when they are missing. The error is one sentence that says what to do.
 func Open(ctx context.Context, address string) (*DB, error) {
-	path, isSQLite := strings.CutPrefix(address, "sqlite:")
-	scheme, _, isURL := strings.Cut(address, "://")
-	switch {
-	case isSQLite:
-		return openSQLite(ctx, strings.TrimPrefix(path, "//"))
-	case scheme == "postgres" && isURL, scheme == "postgresql" && isURL:
-		return openPostgres(ctx, address)
-	case isURL:
-		return nil, fmt.Errorf("%s:// is no database that Team Coach knows; give a file or a postgres:// URL", scheme)
+	if path, ok := sqliteFile(address); ok {
+		return openSQLite(ctx, path)
 	}
-	return openSQLite(ctx, address)
+	scheme, _, _ := strings.Cut(address, "://")
+	if scheme == "postgres" || scheme == "postgresql" {
+		return openPostgres(ctx, address)
+	}
+	return nil, fmt.Errorf("%s:// is no database that Team Coach knows; give a file or a postgres:// URL", scheme)
+}
+
+// OpenExisting is Open for a database that must be there: a SQLite file that is missing is not made.
+func OpenExisting(ctx context.Context, address string) (*DB, error) {
+	if path, ok := sqliteFile(address); ok {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("there is no database at %s; name one with --database, or make it with: teamcoach migrate", path)
+		}
+	}
+	return Open(ctx, address)
+}
+
+// sqliteFile returns the path of an address that is that of a SQLite file.
+func sqliteFile(address string) (path string, ok bool) {
+	if path, ok := strings.CutPrefix(address, "sqlite:"); ok {
+		return strings.TrimPrefix(path, "//"), true
+	}
+	return address, !strings.Contains(address, "://")
 }
 
 func openSQLite(ctx context.Context, path string) (*DB, error) {

@@ -54,6 +54,22 @@ func (e *Error) Error() string {
 	return text
 }
 
+// Sentence is an error as it is said to who has no page to read it on: in English, and without the cause of an Error.
+func Sentence(err error) string {
+	var known *Error
+	if !errors.As(err, &known) || known.Message == "" && len(known.Fields) == 0 {
+		return err.Error()
+	}
+	var said []string
+	if known.Message != "" {
+		said = append(said, fill(known.Message, known.Args))
+	}
+	for _, f := range known.Fields {
+		said = append(said, f.Field+": "+fill(f.Message, f.Args))
+	}
+	return strings.Join(said, " ")
+}
+
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 

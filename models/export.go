@@ -165,6 +165,27 @@ func (db *DB) Export(ctx context.Context, a *Account) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// ExportTeam returns one team as its owner sees it, as a ZIP file that Import reads. It is for who runs the site.
+func (db *DB) ExportTeam(ctx context.Context, slug string) ([]byte, error) {
+	readCtx, q := db.read(ctx)
+	row, err := q.SiteTeam(readCtx, slug)
+	if err = db.kind(err); KindOf(err) == NotFound {
+		return nil, fmt.Errorf("there is no team %q; teamcoach team list names them", slug)
+	}
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	if err := db.exportTeam(ctx, z, &MemberTeam{Team: *teamOf(row), Role: Owner}); err != nil {
+		return nil, err
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
 func (db *DB) exportTeam(ctx context.Context, z *zip.Writer, t *MemberTeam) error {
 	folder := "teams/" + t.Slug + "/"
 	team := exportedTeam{

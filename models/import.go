@@ -32,6 +32,18 @@ type ImportProblem struct {
 	FieldError
 }
 
+// String says the problem in English: the file, the line, and what is wrong.
+func (p ImportProblem) String() string {
+	text := fill(p.Message, p.Args)
+	if p.Line > 0 {
+		text = fmt.Sprintf("line %d: %s", p.Line, text)
+	}
+	if p.File != "" {
+		text = p.File + ": " + text
+	}
+	return text
+}
+
 // importFault is a problem without a place.
 func importFault(file string, line int, message string, values ...any) ImportProblem {
 	return ImportProblem{file, line, fieldf("file", message, values...)}

@@ -116,3 +116,17 @@ FROM old_slug JOIN team ON team.id = old_slug.team_id
 LEFT JOIN membership ON membership.team_id = team.id AND membership.account_id = @account_id
 WHERE old_slug.slug = @slug AND (team.visibility = 'public' OR membership.role IS NOT NULL)
   AND (team.state <> 'deleted' OR membership.role = 'owner');
+
+-- What follows knows no privacy: it is for who runs the site, and for no page.
+
+-- name: SiteTeams :many
+-- Every team once for each of its owners; a team that nobody owns once.
+SELECT sqlc.embed(team),
+       CAST(CASE WHEN account.id IS NULL THEN '' WHEN account.email = '' THEN 'guest' ELSE account.email END AS TEXT) AS owner
+FROM team
+LEFT JOIN membership ON membership.team_id = team.id AND membership.role = 'owner'
+LEFT JOIN account ON account.id = membership.account_id
+ORDER BY team.name_lower, team.id, membership.created_at, account.id;
+
+-- name: SiteTeam :one
+SELECT * FROM team WHERE slug = $1;

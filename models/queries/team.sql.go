@@ -568,6 +568,104 @@ func (q *Queries) SetPlayers(ctx context.Context, arg SetPlayersParams) error {
 	return err
 }
 
+const siteTeam = `-- name: SiteTeam :one
+SELECT id, slug, name, name_lower, sport, format, team_type, age_group, visibility, demo, formation, mode, color, weights, rules, state, state_at, last_ordinal, players, version, created_at, updated_at FROM team WHERE slug = $1
+`
+
+func (q *Queries) SiteTeam(ctx context.Context, slug string) (Team, error) {
+	row := q.queryRow(ctx, q.siteTeamStmt, siteTeam, slug)
+	var i Team
+	err := row.Scan(
+		&i.ID,
+		&i.Slug,
+		&i.Name,
+		&i.NameLower,
+		&i.Sport,
+		&i.Format,
+		&i.TeamType,
+		&i.AgeGroup,
+		&i.Visibility,
+		&i.Demo,
+		&i.Formation,
+		&i.Mode,
+		&i.Color,
+		&i.Weights,
+		&i.Rules,
+		&i.State,
+		&i.StateAt,
+		&i.LastOrdinal,
+		&i.Players,
+		&i.Version,
+		&i.CreatedAt,
+		&i.UpdatedAt,
+	)
+	return i, err
+}
+
+const siteTeams = `-- name: SiteTeams :many
+
+SELECT team.id, team.slug, team.name, team.name_lower, team.sport, team.format, team.team_type, team.age_group, team.visibility, team.demo, team.formation, team.mode, team.color, team.weights, team.rules, team.state, team.state_at, team.last_ordinal, team.players, team.version, team.created_at, team.updated_at,
+       CAST(CASE WHEN account.id IS NULL THEN '' WHEN account.email = '' THEN 'guest' ELSE account.email END AS TEXT) AS owner
+FROM team
+LEFT JOIN membership ON membership.team_id = team.id AND membership.role = 'owner'
+LEFT JOIN account ON account.id = membership.account_id
+ORDER BY team.name_lower, team.id, membership.created_at, account.id
+`
+
+type SiteTeamsRow struct {
+	Team  Team
+	Owner string
+}
+
+// What follows knows no privacy: it is for who runs the site, and for no page.
+// Every team once for each of its owners; a team that nobody owns once.
+func (q *Queries) SiteTeams(ctx context.Context) ([]SiteTeamsRow, error) {
+	rows, err := q.query(ctx, q.siteTeamsStmt, siteTeams)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SiteTeamsRow
+	for rows.Next() {
+		var i SiteTeamsRow
+		if err := rows.Scan(
+			&i.Team.ID,
+			&i.Team.Slug,
+			&i.Team.Name,
+			&i.Team.NameLower,
+			&i.Team.Sport,
+			&i.Team.Format,
+			&i.Team.TeamType,
+			&i.Team.AgeGroup,
+			&i.Team.Visibility,
+			&i.Team.Demo,
+			&i.Team.Formation,
+			&i.Team.Mode,
+			&i.Team.Color,
+			&i.Team.Weights,
+			&i.Team.Rules,
+			&i.Team.State,
+			&i.Team.StateAt,
+			&i.Team.LastOrdinal,
+			&i.Team.Players,
+			&i.Team.Version,
+			&i.Team.CreatedAt,
+			&i.Team.UpdatedAt,
+			&i.Owner,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const sitemapTeams = `-- name: SitemapTeams :many
 
 SELECT slug, sport, format, updated_at FROM team
