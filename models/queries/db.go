@@ -519,6 +519,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.setUndoneStmt, err = db.PrepareContext(ctx, setUndone); err != nil {
 		return nil, fmt.Errorf("error preparing query SetUndone: %w", err)
 	}
+	if q.siteTeamStmt, err = db.PrepareContext(ctx, siteTeam); err != nil {
+		return nil, fmt.Errorf("error preparing query SiteTeam: %w", err)
+	}
+	if q.siteTeamsStmt, err = db.PrepareContext(ctx, siteTeams); err != nil {
+		return nil, fmt.Errorf("error preparing query SiteTeams: %w", err)
+	}
 	if q.sitemapTeamsStmt, err = db.PrepareContext(ctx, sitemapTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query SitemapTeams: %w", err)
 	}
@@ -1439,6 +1445,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing setUndoneStmt: %w", cerr)
 		}
 	}
+	if q.siteTeamStmt != nil {
+		if cerr := q.siteTeamStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing siteTeamStmt: %w", cerr)
+		}
+	}
+	if q.siteTeamsStmt != nil {
+		if cerr := q.siteTeamsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing siteTeamsStmt: %w", cerr)
+		}
+	}
 	if q.sitemapTeamsStmt != nil {
 		if cerr := q.sitemapTeamsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing sitemapTeamsStmt: %w", cerr)
@@ -1793,6 +1809,8 @@ type Queries struct {
 	setRoleStmt                   *sql.Stmt
 	setSecondFactorStmt           *sql.Stmt
 	setUndoneStmt                 *sql.Stmt
+	siteTeamStmt                  *sql.Stmt
+	siteTeamsStmt                 *sql.Stmt
 	sitemapTeamsStmt              *sql.Stmt
 	slugNowStmt                   *sql.Stmt
 	slugOfMemberStmt              *sql.Stmt
@@ -1994,6 +2012,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setRoleStmt:                   q.setRoleStmt,
 		setSecondFactorStmt:           q.setSecondFactorStmt,
 		setUndoneStmt:                 q.setUndoneStmt,
+		siteTeamStmt:                  q.siteTeamStmt,
+		siteTeamsStmt:                 q.siteTeamsStmt,
 		sitemapTeamsStmt:              q.sitemapTeamsStmt,
 		slugNowStmt:                   q.slugNowStmt,
 		slugOfMemberStmt:              q.slugOfMemberStmt,
