@@ -1,15 +1,18 @@
 package views
 
 import (
+	"context"
 	"io"
 	"strings"
+	"time"
 	"unicode"
 )
 
 // Tables are the tables of a page: what its files hold, whatever their format. A page turns what it shows into them
 // once; table_csv.go, table_xml.go, table_text.go and table_json.go write them.
 type Tables struct {
-	Name  string // English, such as season: of the file, and of the root element of XML
+	Name  string // English, such as season: the root element of XML
+	File  string // its name, without an extension
 	Title string // translated
 	Lang  string
 	List  []Table
@@ -63,4 +66,44 @@ func tidyCell(text string) string {
 		}
 		return r
 	}, text)
+}
+
+// TableURL is the address of the tables of a page; here is the page's own path and query.
+func TableURL(here, extension string) string {
+	path, query, found := strings.Cut(here, "?")
+	if found {
+		query = "?" + query
+	}
+	return path + "." + extension + query
+}
+
+// tables begins the tables of a page of a team; name is English.
+func (p *Page) tables(slug, name string, list ...Table) Tables {
+	if slug != "" {
+		slug += "-"
+	}
+	return Tables{Name: name, File: slug + name, Title: p.Title, Lang: p.Lang, List: list}
+}
+
+// tables begins the tables of a page of a match; name is English.
+func (p *MatchBase) tables(ctx context.Context, name string, list ...Table) Tables {
+	t := p.Page.tables(p.Team.Slug+"-"+p.Match.Day(), name, list...)
+	t.Title += " · " + kickOffText(ctx, p.Match)
+	return t
+}
+
+// cellTime is a point in time as programs and spreadsheets read it: in UTC; empty where there is none.
+func cellTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02 15:04")
+}
+
+// cellYes says yes, or nothing.
+func cellYes(ctx context.Context, yes bool) string {
+	if yes {
+		return T(ctx, "Yes")
+	}
+	return ""
 }

@@ -218,7 +218,9 @@ func cutWidth(line string, columns int) (before, after string) {
 }
 
 // standsAlone says whether a text does not begin with what stands on the character before it.
-func standsAlone(text string) bool { return text == "" || runeWidth(firstRune(flat(text))) > 0 || flat(text) == "" }
+func standsAlone(text string) bool {
+	return text == "" || runeWidth(firstRune(flat(text))) > 0 || flat(text) == ""
+}
 
 // TestDisplayWidth has the widths that terminals and the Unicode annexes 11 and 51 give.
 func TestDisplayWidth(t *testing.T) {
