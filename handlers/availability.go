@@ -44,7 +44,7 @@ func (a *App) showAvailability(c echo.Context, f *fixture, status int, form *vie
 			return err
 		}
 	}
-	return a.sendPage(c, status, f.lang, views.AvailabilityView(page))
+	return a.sendTables(c, status, f.lang, page, views.AvailabilityView(page))
 }
 
 // addContacts adds to the page what only coaches see: whom mails reach.

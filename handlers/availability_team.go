@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"bytes"
 	"net/http"
 	"slices"
 
@@ -20,23 +19,7 @@ func (a *App) teamAvailability(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.sendPage(c, http.StatusOK, r.lang, views.TeamAvailabilityView(*page))
-}
-
-// teamAvailabilityCSV answers GET /teams/:team/availability.csv: the same table.
-func (a *App) teamAvailabilityCSV(c echo.Context) error {
-	r, page, err := a.teamAvailabilityPage(c)
-	if err != nil {
-		return err
-	}
-	var body bytes.Buffer
-	if err := views.TeamAvailabilityCSV(r.ctx, &body, *page); err != nil {
-		return err
-	}
-	file := newContent("text/csv; charset=utf-8", body.Bytes())
-	file.cacheControl, file.language, file.vary = noStore, r.lang, varyPage
-	file.disposition = `attachment; filename="` + r.team.Slug + `-availability.csv"`
-	return send(c, http.StatusOK, file)
+	return a.sendTables(c, http.StatusOK, r.lang, page, views.TeamAvailabilityView(*page))
 }
 
 func (a *App) teamAvailabilityPage(c echo.Context) (*roster, *views.TeamAvailabilityPage, error) {

@@ -39,15 +39,15 @@ func (a *App) best(c echo.Context) error {
 // negotiate decides which representation is sent: an extension in the URL before the Accept header.
 func negotiate(c echo.Context, slug, number, extension string, hasExtension bool) (representation, error) {
 	if hasExtension {
-		form, ok := formByExtension(extension)
+		form, ok := formByExtension(representations, extension)
 		if !ok {
 			return form, &models.Error{Kind: models.NotFound}
 		}
 		return form, nil
 	}
-	form, ok := formByAccept(c.Request().Header.Get("Accept"))
+	form, ok := formByAccept(representations, c.Request().Header.Get("Accept"))
 	if !ok {
-		return form, notAcceptable{alternates(func(r representation) string {
+		return form, notAcceptable{alternates(representations, func(r representation) string {
 			return "/best/" + url.PathEscape(slug) + "/" + url.PathEscape(number) + "." + r.extension
 		})}
 	}
@@ -55,9 +55,9 @@ func negotiate(c echo.Context, slug, number, extension string, hasExtension bool
 }
 
 // alternates lists the representations beside HTML with their addresses.
-func alternates(address func(representation) string) []views.Alternate {
+func alternates(forms []representation, address func(representation) string) []views.Alternate {
 	var all []views.Alternate
-	for _, r := range representations[1:] {
+	for _, r := range forms[1:] {
 		all = append(all, views.Alternate{Type: r.kind(), URL: address(r)})
 	}
 	return all
@@ -246,7 +246,7 @@ func (a *App) bestPage(lang string, best *models.Best) views.BestPage {
 		{Name: views.T(ctx, "Best {n}", "n", best.Options.Size)},
 	}
 	page.Structured = views.TeamStructured(a.config.BaseURL, best.Team, best.Sport)
-	page.Alternates = alternates(func(r representation) string { return views.BestFormatURL(best.Team, best.Options, r.extension) })
+	page.Alternates = alternates(representations, func(r representation) string { return views.BestFormatURL(best.Team, best.Options, r.extension) })
 	return page
 }
 

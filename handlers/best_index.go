@@ -15,6 +15,9 @@ import (
 // teamsPerPage is how many teams a page of the list shows.
 const teamsPerPage = 24
 
+// teamsPerFile is how many a file of it has.
+const teamsPerFile = 100
+
 // bestIndex answers GET /best: the lineup of ?team=, or the form and the list of teams.
 func (a *App) bestIndex(c echo.Context) error {
 	if slug := strings.TrimSpace(c.QueryParam("team")); slug != "" {
@@ -26,7 +29,7 @@ func (a *App) bestIndex(c echo.Context) error {
 			}
 			number = strconv.Itoa(a.onField(&team.Team))
 		}
-		form, err := negotiate(c, slug, number, "", false)
+		form, err := negotiate(c, slug, number, c.Param("form"), strings.HasSuffix(c.Path(), formParam))
 		if err != nil {
 			return err
 		}
@@ -37,11 +40,11 @@ func (a *App) bestIndex(c echo.Context) error {
 
 // bestType answers GET /best/junior and the like; a team's own address leads to its lineup.
 func (a *App) bestType(c echo.Context) error {
-	name := c.Param("team")
+	name := withoutForm(c, "team")
 	if t := models.TeamType(name); t.Valid() {
 		return a.listTeams(c, t)
 	}
-	team, err := a.teamToShow(c, name)
+	team, err := a.teamToShow(c, c.Param("team"))
 	if err != nil {
 		return err
 	}
@@ -63,12 +66,19 @@ func (a *App) onField(t *models.Team) int {
 
 func (a *App) listTeams(c echo.Context, kind models.TeamType) error {
 	lang, ctx := a.speak(c)
+	form, err := tableForm(c)
+	if err != nil {
+		return err
+	}
 	filter := models.TeamFilter{
 		Type:   kind,
 		Sport:  c.QueryParam("sport"),
 		Prefix: strings.TrimSpace(c.QueryParam("q")),
 		After:  c.QueryParam("after"),
 		Limit:  teamsPerPage,
+	}
+	if form != htmlForm {
+		filter.Limit = teamsPerFile
 	}
 	if _, ok := a.sports.Get(filter.Sport); filter.Sport != "" && !ok {
 		return models.Invalidf("That sport is not one we know. Choose one from the list of sports.")
@@ -107,9 +117,10 @@ func (a *App) listTeams(c echo.Context, kind models.TeamType) error {
 	}
 	if next != "" {
 		page.Next = link(next)
+		linkNext(c, form, page.Next)
 	}
 	if filter.After != "" {
 		page.First = link("")
 	}
-	return a.sendPage(c, http.StatusOK, lang, views.BestIndex(page))
+	return a.sendTables(c, http.StatusOK, lang, page, views.BestIndex(page))
 }

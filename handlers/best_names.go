@@ -76,9 +76,9 @@ func (a *App) bestOfNames(c echo.Context) error {
 	page := views.BestPage{Page: a.page(c, lang, ""), Best: best, Names: &form}
 	page.Title = views.BestTitle(ctx, best)
 	page.Crumbs = []views.Crumb{{Name: views.T(ctx, "Best lineup"), URL: "/best"}, {Name: team.Name}}
-	shape, ok := formByAccept(c.Request().Header.Get("Accept"))
+	shape, ok := formByAccept(representations, c.Request().Header.Get("Accept"))
 	if as := c.Request().PostForm.Get("as"); as != "" {
-		shape, ok = formByExtension(as)
+		shape, ok = formByExtension(representations, as)
 	}
 	if !ok {
 		return echo.NewHTTPError(http.StatusNotAcceptable)

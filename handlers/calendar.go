@@ -34,7 +34,7 @@ func (a *App) sendCalendarPage(c echo.Context, status int, form views.CalendarFo
 	if page.Flash != nil { // the link has a place of its own on this page
 		page.Fresh, page.Flash.Link = page.Flash.Link, ""
 	}
-	return a.sendPage(c, status, r.lang, views.CalendarView(page))
+	return a.sendTables(c, status, r.lang, page, views.CalendarView(page))
 }
 
 // calendarLinks are those of the account that are of this team or of all.

@@ -10,7 +10,11 @@ import (
 	"teamcoach/views"
 )
 
-// changes answers GET /teams/:team/changes with who changed what, the newest first.
+// mostChanges is how many entries a file of changes has.
+const mostChanges = 10_000
+
+// changes answers GET /teams/:team/changes with who changed what, the newest first: a page of them, or all in
+// a file.
 func (a *App) changes(c echo.Context) error {
 	v := visitOf(c)
 	lang, ctx := a.speak(c)
@@ -18,8 +22,17 @@ func (a *App) changes(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	form, err := tableForm(c)
+	if err != nil {
+		return err
+	}
 	after := c.QueryParam("after")
 	entries, next, err := a.db.Changes(ctx, v.team.ID, after)
+	for form != htmlForm && err == nil && next != "" && len(entries) < mostChanges {
+		var more []models.AuditEntry
+		more, next, err = a.db.Changes(ctx, v.team.ID, next)
+		entries = append(entries, more...)
+	}
 	if err != nil {
 		return err
 	}
@@ -29,10 +42,11 @@ func (a *App) changes(c echo.Context) error {
 	if next != "" {
 		page.Next = teamURL(v, "/changes?after="+url.QueryEscape(next))
 	}
+	linkNext(c, form, page.Next)
 	if after != "" {
 		page.First = teamURL(v, "/changes")
 	}
-	return a.sendPage(c, http.StatusOK, lang, views.ChangesView(page))
+	return a.sendTables(c, http.StatusOK, lang, page, views.ChangesView(page))
 }
 
 // undoChange answers POST /teams/:team/changes/:change/undo. What it did can be undone from the next page.

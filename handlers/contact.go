@@ -43,7 +43,7 @@ func (a *App) showContacts(c echo.Context, status int, form *views.ContactsForm,
 	if linkForm != nil {
 		page.LinkForm = *linkForm
 	}
-	return a.sendPage(c, status, r.lang, views.ContactsView(page))
+	return a.sendTables(c, status, r.lang, page, views.ContactsView(page))
 }
 
 // saveContacts answers POST /teams/:team/players/:player/contacts.

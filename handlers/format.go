@@ -28,9 +28,9 @@ func (r representation) kind() string {
 	return kind
 }
 
-// formByExtension returns the representation that an extension in the URL asks for.
-func formByExtension(extension string) (representation, bool) {
-	for _, r := range representations[1:] {
+// formByExtension returns the one of forms that an extension in the URL asks for; the first has none.
+func formByExtension(forms []representation, extension string) (representation, bool) {
+	for _, r := range forms[1:] {
 		if r.extension == extension {
 			return r, true
 		}
@@ -38,14 +38,14 @@ func formByExtension(extension string) (representation, bool) {
 	return representation{}, false
 }
 
-// formByAccept returns the representation that an Accept header likes best, the earlier in our order where it does
-// not care, and false when it accepts none. No header accepts everything.
-func formByAccept(header string) (representation, bool) {
+// formByAccept returns the one of forms, of which HTML is the first, that an Accept header likes best, the earlier
+// where it does not care, and false when it accepts none. No header accepts everything.
+func formByAccept(forms []representation, header string) (representation, bool) {
 	if header == "" || header == "*/*" || strings.HasPrefix(header, "text/html,") {
 		return htmlForm, true // what curl and browsers send
 	}
 	best, weight := representation{}, 0.0
-	for _, r := range representations {
+	for _, r := range forms {
 		if w := mediaWeight(header, r.kind()); w > weight {
 			best, weight = r, w
 		}

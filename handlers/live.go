@@ -214,7 +214,7 @@ func (a *App) showMemberLive(c echo.Context, status int, wrong string, form view
 	}
 	page := views.LivePage{MatchBase: a.matchBase(c, f, views.PartLive, views.T(f.ctx, "Live")), Live: l.liveBoard(view)}
 	a.finishLive(c, &page.Live, wrong, form)
-	return a.sendPage(c, status, f.lang, views.LiveView(page))
+	return a.sendTables(c, status, f.lang, page, views.LiveView(page))
 }
 
 // finishLive adds what only a whole page has.

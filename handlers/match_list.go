@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"bytes"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -39,23 +38,7 @@ func (a *App) matches(c echo.Context) error {
 	page := views.MatchesPage{
 		Page: a.matchesPage(c, r, ""), Team: r.team, OnField: r.format.OnField, Fixtures: models.SortFixtures(matches, a.now()),
 	}
-	return a.sendPage(c, http.StatusOK, r.lang, views.MatchesView(page))
-}
-
-// matchesCSV answers GET /teams/:team/matches.csv.
-func (a *App) matchesCSV(c echo.Context) error {
-	team := visitOf(c).team
-	matches, err := a.db.Matches(c.Request().Context(), team.ID)
-	if err != nil {
-		return err
-	}
-	var file bytes.Buffer
-	if err := models.WriteMatchesCSV(&file, matches); err != nil {
-		return err
-	}
-	out := newContent("text/csv; charset=utf-8", file.Bytes())
-	out.disposition = `attachment; filename="` + team.Slug + `-matches.csv"`
-	return send(c, http.StatusOK, out)
+	return a.sendTables(c, http.StatusOK, r.lang, page, views.MatchesView(page))
 }
 
 // showMatch answers GET /teams/:team/matches/:match.

@@ -38,7 +38,7 @@ func (a *App) showMembers(c echo.Context, status int, errors []views.FormError, 
 		Page: a.teamPage(c, lang, views.T(ctx, "Members")), Team: v.team, OnField: format.OnField, You: v.account().ID,
 		Members: members, Invitations: open, Errors: errors, Invite: invite,
 	}
-	return a.sendPage(c, status, lang, views.MembersView(page))
+	return a.sendTables(c, status, lang, page, views.MembersView(page))
 }
 
 // plays returns what a team plays.

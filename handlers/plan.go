@@ -181,7 +181,7 @@ func (a *App) showPlan(c echo.Context, status int, p *planner, page views.PlanPa
 	if answer != nil && len(answer.Players) == 0 {
 		page.Answer, page.Empty = nil, views.PlanNobody
 	}
-	return a.sendPage(c, status, p.lang, views.PlanView(page))
+	return a.sendTables(c, status, p.lang, page, views.PlanView(page))
 }
 
 // errBegun is the answer to who plans a match that is not to come any more.
@@ -469,7 +469,7 @@ func (a *App) planVersions(c echo.Context) error {
 	page := views.PlanVersionsPage{
 		MatchBase: a.matchBase(c, f, views.PartPlan, views.T(f.ctx, "Versions")), Versions: versions, FormID: models.NewFormID(),
 	}
-	return a.sendPage(c, http.StatusOK, f.lang, views.PlanVersionsView(page))
+	return a.sendTables(c, http.StatusOK, f.lang, page, views.PlanVersionsView(page))
 }
 
 // restorePlan answers POST /teams/:team/matches/:match/plan/versions/:number/restoration: what was then is a new

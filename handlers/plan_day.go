@@ -111,7 +111,7 @@ func (a *App) showDayPlan(c echo.Context, status int, page views.PlanDayPage, pl
 		page.Matches = append(page.Matches, m)
 	}
 	page.Sums, page.Counted = models.EarlierOf(saved), models.DayRules(page.Rules, saved)
-	return a.sendPage(c, status, page.Lang, views.PlanDayView(page))
+	return a.sendTables(c, status, page.Lang, page, views.PlanDayView(page))
 }
 
 // editDayPlan answers POST /teams/:team/days/:day/plan: it plans every match of the day that is still to come, one

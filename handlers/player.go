@@ -104,7 +104,7 @@ func (a *App) players(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	squad, err := a.db.Squad(r.ctx, r.team.ID)
+	squad, err := a.squadToShow(c, r)
 	if err != nil {
 		return err
 	}
@@ -115,11 +115,24 @@ func (a *App) players(c echo.Context) error {
 	return a.showSquad(c, r, http.StatusOK, squad, &form)
 }
 
+// squadToShow is the squad, with the notes where a file is asked for: the page has none.
+func (a *App) squadToShow(c echo.Context, r *roster) ([]models.Player, error) {
+	form, err := tableForm(c)
+	switch {
+	case err != nil:
+		return nil, err
+	case form == htmlForm:
+		return a.db.Squad(r.ctx, r.team.ID)
+	default:
+		return a.db.Players(r.ctx, r.team.ID)
+	}
+}
+
 func (a *App) showSquad(c echo.Context, r *roster, status int, squad []models.Player, form *views.SquadForm) error {
 	page := views.SquadPage{
 		Page: a.rosterPage(c, r, views.T(r.ctx, "Squad")), Team: r.team, Sport: r.sport, Format: r.format, Players: squad, Form: form,
 	}
-	return a.sendPage(c, status, r.lang, views.SquadView(page))
+	return a.sendTables(c, status, r.lang, page, views.SquadView(page))
 }
 
 // savePlayers answers POST /teams/:team/players: the whole table. Only rows that were changed are written.

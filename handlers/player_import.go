@@ -184,32 +184,3 @@ func squadMark(squad []models.Player) string {
 	}
 	return strconv.FormatUint(sum.Sum64(), 36)
 }
-
-// playersCSV answers GET /teams/:team/players.csv.
-func (a *App) playersCSV(c echo.Context) error {
-	return a.sendRoster(c, "csv", "text/csv; charset=utf-8", models.WriteRosterCSV)
-}
-
-// playersJSON answers GET /teams/:team/players.json.
-func (a *App) playersJSON(c echo.Context) error {
-	return a.sendRoster(c, "json", "application/json", models.WriteRosterJSON)
-}
-
-// sendRoster sends the squad as a file, with the notes to those who may see them.
-func (a *App) sendRoster(c echo.Context, extension, mediaType string, write func(io.Writer, *models.Sport, []models.Player, bool) error) error {
-	r, err := a.rosterOf(c)
-	if err != nil {
-		return err
-	}
-	squad, err := a.db.Players(r.ctx, r.team.ID)
-	if err != nil {
-		return err
-	}
-	var file bytes.Buffer
-	if err := write(&file, r.sport, squad, r.team.Role.AtLeast(models.Assistant)); err != nil {
-		return err
-	}
-	out := newContent(mediaType, file.Bytes())
-	out.disposition = `attachment; filename="` + r.team.Slug + "-players." + extension + `"`
-	return send(c, http.StatusOK, out)
-}

@@ -1,9 +1,7 @@
 package handlers
 
 import (
-	"bytes"
 	"errors"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -14,8 +12,6 @@ import (
 	"teamcoach/models"
 	"teamcoach/views"
 )
-
-const csvType = "text/csv; charset=utf-8"
 
 // played is a match with all that is known of how it went.
 type played struct {
@@ -106,7 +102,7 @@ func (a *App) showResult(c echo.Context, status int, p *played, form views.Resul
 	if page.Reports, err = p.reports(); err != nil {
 		return err
 	}
-	return a.sendPage(c, status, p.lang, views.ResultView(page))
+	return a.sendTables(c, status, p.lang, page, views.ResultView(page))
 }
 
 // reports compares a match that is over with the rules of its team.
@@ -253,18 +249,7 @@ func (a *App) compliance(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.sendPage(c, http.StatusOK, p.lang, views.ComplianceView(*page))
-}
-
-// complianceCSV answers GET /teams/:team/matches/:match/compliance.csv.
-func (a *App) complianceCSV(c echo.Context) error {
-	page, p, err := a.compliancePage(c)
-	if err != nil {
-		return err
-	}
-	return sendTable(c, p.team.Slug+"-"+p.match.Day()+"-compliance.csv", func(file io.Writer) error {
-		return views.ComplianceCSV(p.ctx, file, *page)
-	})
+	return a.sendTables(c, http.StatusOK, p.lang, page, views.ComplianceView(*page))
 }
 
 func (a *App) compliancePage(c echo.Context) (*views.CompliancePage, *played, error) {
@@ -278,15 +263,4 @@ func (a *App) compliancePage(c echo.Context) (*views.CompliancePage, *played, er
 	}
 	page.Reports, err = p.reports()
 	return page, p, err
-}
-
-// sendTable sends a file for spreadsheets.
-func sendTable(c echo.Context, name string, write func(file io.Writer) error) error {
-	var file bytes.Buffer
-	if err := write(&file); err != nil {
-		return err
-	}
-	out := newContent(csvType, file.Bytes())
-	out.disposition = `attachment; filename="` + name + `"`
-	return send(c, http.StatusOK, out)
 }

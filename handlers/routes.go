@@ -14,12 +14,14 @@ type route struct {
 	handler echo.HandlerFunc
 }
 
-// urlMap is every URL that the site answers.
+// urlMap is every URL that the site answers. A page whose path is there again with .:form behind it can be had as tables
+// too: .csv, .xml, .txt and .json.
 func (a *App) urlMap() []route {
 	return []route{
 		// The best lineup
 		{http.MethodGet, "/", public, a.home},
 		{http.MethodGet, "/best", public, a.bestIndex},
+		{http.MethodGet, "/best.:form", public, a.bestIndex},
 		{http.MethodPost, "/best", public, a.limitRate(a.bestOfNames)},
 		{http.MethodGet, "/best/:team", shared, a.bestType},
 		{http.MethodGet, "/best/:team/:n", shared, a.best},
@@ -67,9 +69,11 @@ func (a *App) urlMap() []route {
 
 		// Teams
 		{http.MethodGet, "/teams", anybody, a.myTeams},
+		{http.MethodGet, "/teams.:form", anybody, a.myTeams},
 		{http.MethodGet, "/teams/new", anybody, a.showNewTeam},
 		{http.MethodPost, "/teams/new", anybody, a.createTeam},
 		{http.MethodGet, "/teams/:team", shared, a.team},
+		{http.MethodGet, "/teams/:team/squad.:form", shared, a.publicSquad},
 		{http.MethodGet, "/teams/:team/edit", coach, a.showTeamSettings},
 		{http.MethodPost, "/teams/:team/edit", coach, a.saveTeamSettings},
 		{http.MethodPost, "/teams/:team/archive", owner, a.archiveTeam},
@@ -79,13 +83,12 @@ func (a *App) urlMap() []route {
 
 		// Players
 		{http.MethodGet, "/teams/:team/players", viewer, a.players},
+		{http.MethodGet, "/teams/:team/players.:form", viewer, a.players},
 		{http.MethodPost, "/teams/:team/players", assistant, a.savePlayers},
 		{http.MethodGet, "/teams/:team/players/new", assistant, a.newPlayers},
 		{http.MethodPost, "/teams/:team/players/new", assistant, a.addPlayers},
 		{http.MethodGet, "/teams/:team/players/import", assistant, a.importPlayers},
 		{http.MethodPost, "/teams/:team/players/import", assistant, a.readImport},
-		{http.MethodGet, "/teams/:team/players.csv", viewer, a.playersCSV},
-		{http.MethodGet, "/teams/:team/players.json", viewer, a.playersJSON},
 		{http.MethodGet, "/teams/:team/players/:player", assistant, a.player},
 		{http.MethodPost, "/teams/:team/players/:player", assistant, a.savePlayer},
 		{http.MethodPost, "/teams/:team/players/:player/delete", assistant, a.deletePlayer},
@@ -94,26 +97,30 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/teams/:team/matches/:match/sheet", viewer, a.sheet},
 		{http.MethodGet, "/teams/:team/matches/:match/sheet.txt", viewer, a.sheetText},
 		{http.MethodGet, "/teams/:team/matches/:match/card", viewer, a.card},
+		{http.MethodGet, "/teams/:team/matches/:match/card.:form", viewer, a.card},
 		{http.MethodPost, "/teams/:team/matches/:match/links", coach, a.addLink},
 		{http.MethodPost, "/teams/:team/matches/:match/links/:link/revocation", coach, a.revokeLink},
 		{http.MethodGet, "/sheets/:token", holder, a.sharedSheet},
 		{http.MethodGet, "/sheets/:token/text", holder, a.sharedText},
 		{http.MethodGet, "/teams/:team/matches/:match/result", viewer, a.result},
+		{http.MethodGet, "/teams/:team/matches/:match/result.:form", viewer, a.result},
 		{http.MethodPost, "/teams/:team/matches/:match/result", assistant, a.saveResult},
 		{http.MethodPost, "/teams/:team/matches/:match/result/reopening", assistant, a.reopenMatch},
 		{http.MethodGet, "/teams/:team/matches/:match/compliance", viewer, a.compliance},
-		{http.MethodGet, "/teams/:team/matches/:match/compliance.csv", viewer, a.complianceCSV},
+		{http.MethodGet, "/teams/:team/matches/:match/compliance.:form", viewer, a.compliance},
 		{http.MethodGet, "/teams/:team/season", viewer, a.season},
-		{http.MethodGet, "/teams/:team/season.csv", viewer, a.seasonCSV},
+		{http.MethodGet, "/teams/:team/season.:form", viewer, a.season},
 
 		// Availability, and contacts to ask for it
 		{http.MethodGet, "/teams/:team/matches/:match/availability", assistant, a.availability},
+		{http.MethodGet, "/teams/:team/matches/:match/availability.:form", assistant, a.availability},
 		{http.MethodPost, "/teams/:team/matches/:match/availability", assistant, a.saveAvailability},
 		{http.MethodPost, "/teams/:team/matches/:match/availability/request", coach, a.askPlayers},
 		{http.MethodGet, "/teams/:team/availability", assistant, a.teamAvailability},
-		{http.MethodGet, "/teams/:team/availability.csv", assistant, a.teamAvailabilityCSV},
+		{http.MethodGet, "/teams/:team/availability.:form", assistant, a.teamAvailability},
 		{http.MethodPost, "/teams/:team/availability/links", coach, a.linkPlayers},
 		{http.MethodGet, "/teams/:team/players/:player/contacts", coach, a.contacts},
+		{http.MethodGet, "/teams/:team/players/:player/contacts.:form", coach, a.contacts},
 		{http.MethodPost, "/teams/:team/players/:player/contacts", coach, a.saveContacts},
 		{http.MethodPost, "/teams/:team/players/:player/links", coach, a.linkPlayer},
 		{http.MethodPost, "/teams/:team/players/:player/links/:personal/revocation", coach, a.unlinkPlayer},
@@ -122,18 +129,23 @@ func (a *App) urlMap() []route {
 
 		// What is best in a team
 		{http.MethodGet, "/teams/:team/best", coach, a.teamBest},
+		{http.MethodGet, "/teams/:team/best.:form", coach, a.teamBest},
 		{http.MethodPost, "/teams/:team/best", coach, a.editTeamBest},
 
 		// The plan of a match
 		{http.MethodGet, "/teams/:team/matches/:match/plan", viewer, a.plan},
+		{http.MethodGet, "/teams/:team/matches/:match/plan.:form", viewer, a.plan},
 		{http.MethodPost, "/teams/:team/matches/:match/plan", assistant, a.editPlan},
 		{http.MethodGet, "/teams/:team/matches/:match/plan/versions", viewer, a.planVersions},
+		{http.MethodGet, "/teams/:team/matches/:match/plan/versions.:form", viewer, a.planVersions},
 		{http.MethodPost, "/teams/:team/matches/:match/plan/versions/:number/restoration", assistant, a.restorePlan},
 		{http.MethodGet, "/teams/:team/days/:day/plan", assistant, a.dayPlan},
+		{http.MethodGet, "/teams/:team/days/:day/plan.:form", assistant, a.dayPlan},
 		{http.MethodPost, "/teams/:team/days/:day/plan", assistant, a.editDayPlan},
 
 		// Members
 		{http.MethodGet, "/teams/:team/members", viewer, a.members},
+		{http.MethodGet, "/teams/:team/members.:form", viewer, a.members},
 		{http.MethodPost, "/teams/:team/members/:member/role", owner, a.setRole},
 		{http.MethodGet, "/teams/:team/members/:member/removal", owner, a.memberRemoval},
 		{http.MethodPost, "/teams/:team/members/:member/removal", owner, a.removeMember},
@@ -148,7 +160,7 @@ func (a *App) urlMap() []route {
 
 		// Matches
 		{http.MethodGet, "/teams/:team/matches", viewer, a.matches},
-		{http.MethodGet, "/teams/:team/matches.csv", viewer, a.matchesCSV},
+		{http.MethodGet, "/teams/:team/matches.:form", viewer, a.matches},
 		{http.MethodGet, "/teams/:team/matches/new", coach, a.newMatch},
 		{http.MethodPost, "/teams/:team/matches/new", coach, a.createMatch},
 		{http.MethodGet, "/teams/:team/matches/import", coach, a.importMatches},
@@ -163,11 +175,13 @@ func (a *App) urlMap() []route {
 
 		// Calendars
 		{http.MethodGet, "/teams/:team/calendar", viewer, a.showCalendar},
+		{http.MethodGet, "/teams/:team/calendar.:form", viewer, a.showCalendar},
 		{http.MethodPost, "/teams/:team/calendar", viewer, a.changeCalendar},
 		{http.MethodGet, "/calendar/:token", holder, a.calendar},
 
 		// The live board
 		{http.MethodGet, "/teams/:team/matches/:match/live", viewer, a.live},
+		{http.MethodGet, "/teams/:team/matches/:match/live.:form", viewer, a.live},
 		{http.MethodPost, "/teams/:team/matches/:match/live", scorer, a.noteLive},
 		{http.MethodGet, "/teams/:team/matches/:match/live/socket", viewer, a.liveSocket},
 		{http.MethodGet, "/teams/:team/matches/:match/live/plan", assistant, a.livePlan},
@@ -178,6 +192,7 @@ func (a *App) urlMap() []route {
 
 		// What was changed in a team
 		{http.MethodGet, "/teams/:team/changes", assistant, a.changes},
+		{http.MethodGet, "/teams/:team/changes.:form", assistant, a.changes},
 		{http.MethodPost, "/teams/:team/changes/:change/undo", assistant, a.undoChange},
 
 		// For programs
@@ -200,6 +215,7 @@ func (a *App) urlMap() []route {
 
 		// Sports
 		{http.MethodGet, "/sports", public, a.sportsIndex},
+		{http.MethodGet, "/sports.:form", public, a.sportsIndex},
 		{http.MethodGet, "/sports/:sport", public, a.sport},
 		{http.MethodGet, "/sports/:sport/:format", public, a.sportFormat},
 

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"io"
 	"net/http"
 	"time"
 
@@ -20,16 +19,7 @@ func (a *App) season(c echo.Context) error {
 	if page.Form.Refused() {
 		status = http.StatusUnprocessableEntity
 	}
-	return a.sendPage(c, status, r.lang, views.SeasonView(*page))
-}
-
-// seasonCSV answers GET /teams/:team/season.csv.
-func (a *App) seasonCSV(c echo.Context) error {
-	page, r, err := a.seasonPage(c)
-	if err != nil {
-		return err
-	}
-	return sendTable(c, r.team.Slug+"-season.csv", func(file io.Writer) error { return views.SeasonCSV(r.ctx, file, *page) })
+	return a.sendTables(c, status, r.lang, page, views.SeasonView(*page))
 }
 
 func (a *App) seasonPage(c echo.Context) (*views.SeasonPage, *roster, error) {

@@ -214,6 +214,9 @@ func (a *App) takeFlash(c echo.Context) *views.Flash {
 	if session == nil || session.Flash == "" {
 		return nil
 	}
+	if form, err := tableForm(c); err != nil || form != htmlForm { // it waits for a page
+		return nil
+	}
 	var flash views.Flash
 	err := json.Unmarshal([]byte(session.Flash), &flash)
 	if err = errors.Join(err, a.db.SetFlash(c.Request().Context(), session, "")); err != nil {

@@ -85,7 +85,7 @@ func (a *App) card(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.sendPage(c, http.StatusOK, f.lang, views.CardView(page))
+	return a.sendTables(c, http.StatusOK, f.lang, page, views.CardView(page))
 }
 
 // sheetText answers GET /teams/:team/matches/:match/sheet.txt. Without a plan there is no text.

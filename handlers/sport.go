@@ -16,13 +16,13 @@ func (a *App) sportsIndex(c echo.Context) error {
 	page.Title = views.T(ctx, "Sports")
 	page.Description = views.T(ctx, "Every sport we know, with its formats, formations, positions and rules.")
 	page.Crumbs = []views.Crumb{{Name: views.T(ctx, "Sports")}}
-	return a.sendPage(c, http.StatusOK, lang, views.SportsView(page))
+	return a.sendTables(c, http.StatusOK, lang, page, views.SportsView(page))
 }
 
 // sport answers GET /sports/:sport.
 func (a *App) sport(c echo.Context) error {
 	lang, ctx := a.speak(c)
-	sport, ok := a.sports.Get(c.Param("sport"))
+	sport, ok := a.sports.Get(withoutForm(c, "sport"))
 	if !ok {
 		return &models.Error{Kind: models.NotFound}
 	}
@@ -30,7 +30,7 @@ func (a *App) sport(c echo.Context) error {
 	page.Title = views.T(ctx, sport.Name)
 	page.Description = views.T(ctx, "{sport}: formats, formations, positions and rules.", "sport", page.Title)
 	page.Crumbs = []views.Crumb{{Name: views.T(ctx, "Sports"), URL: "/sports"}, {Name: page.Title}}
-	return a.sendPage(c, http.StatusOK, lang, views.SportView(page))
+	return a.sendTables(c, http.StatusOK, lang, page, views.SportView(page))
 }
 
 // sportFormat answers GET /sports/:sport/:format.
@@ -40,7 +40,7 @@ func (a *App) sportFormat(c echo.Context) error {
 	if !ok {
 		return &models.Error{Kind: models.NotFound}
 	}
-	format, ok := sport.Format(c.Param("format"))
+	format, ok := sport.Format(withoutForm(c, "format"))
 	if !ok {
 		return &models.Error{Kind: models.NotFound}
 	}
@@ -53,5 +53,5 @@ func (a *App) sportFormat(c echo.Context) error {
 	page.Title = name + ", " + views.T(ctx, format.Name)
 	page.Description = views.T(ctx, "{format}: formations, positions and rules.", "format", page.Title)
 	page.Crumbs = []views.Crumb{{Name: views.T(ctx, "Sports"), URL: "/sports"}, {Name: name, URL: "/sports/" + sport.ID}, {Name: views.T(ctx, format.Name)}}
-	return a.sendPage(c, http.StatusOK, lang, views.FormatView(page))
+	return a.sendTables(c, http.StatusOK, lang, page, views.FormatView(page))
 }

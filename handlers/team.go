@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -33,26 +34,57 @@ func (a *App) team(c echo.Context) error {
 	}
 }
 
-func (a *App) sendPublicTeam(c echo.Context, team *models.Team) error {
+// publicSquad answers GET /teams/:team/squad.:form with the squad as everybody may see it; members are led to theirs.
+func (a *App) publicSquad(c echo.Context) error {
+	member, err := a.memberTeam(c, c.Param("team"))
+	if err != nil {
+		return err
+	}
+	if member != nil {
+		c.Response().Header().Set("Cache-Control", noStore)
+		return c.Redirect(http.StatusFound, "/teams/"+member.Slug+"/players."+url.PathEscape(c.Param("form")))
+	}
+	team, err := a.db.TeamBySlug(c.Request().Context(), c.Param("team"))
+	if err != nil {
+		return err
+	}
+	page, lang, err := a.publicTeamPage(c, team)
+	if err != nil {
+		return err
+	}
+	return a.sendTables(c, http.StatusOK, lang, page, views.TeamView(page))
+}
+
+// publicTeamPage is the page of a public team's squad.
+func (a *App) publicTeamPage(c echo.Context, team *models.Team) (page views.TeamPage, lang string, err error) {
 	lang, ctx := a.speak(c)
 	sport, format, err := a.formatOf(team)
 	if err != nil {
-		return err
+		return page, lang, err
 	}
 	squad, err := a.db.Squad(ctx, team.ID)
 	if err != nil {
-		return err
+		return page, lang, err
 	}
-	page := views.TeamPage{
+	page = views.TeamPage{
 		Page: a.page(c, lang, "/teams/"+team.Slug), Team: team, Sport: sport, Format: format,
 		Players: models.PublicSquad(team, models.On(a.today(), squad)), Ratings: !team.Shielded(),
 	}
+	page.Title = team.Name
+	return page, lang, nil
+}
+
+func (a *App) sendPublicTeam(c echo.Context, team *models.Team) error {
+	page, lang, err := a.publicTeamPage(c, team)
+	if err != nil {
+		return err
+	}
+	ctx, sport := views.WithLang(c.Request().Context(), lang), page.Sport
 	if !team.Shielded() { // when and whom children play is nobody's business
 		if page.Next, err = a.db.NextMatch(ctx, team.ID, a.now()); err != nil {
 			return err
 		}
 	}
-	page.Title = team.Name
 	page.Description = views.T(ctx, "{team}: the squad and its best lineup in {sport}.", "team", team.Name, "sport", views.T(ctx, sport.Name))
 	page.Crumbs = []views.Crumb{{Name: views.T(ctx, "Best lineup"), URL: "/best"}, {Name: team.Name}}
 	if page.Results, err = a.db.PublicResults(ctx, team); err != nil {

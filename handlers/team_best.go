@@ -112,7 +112,7 @@ func (a *App) showTeamBest(c echo.Context, status int, page views.TeamBestPage) 
 	if err := a.tryTeamBest(ctx, c, &page); err != nil {
 		return err
 	}
-	if wantsJSON(c) {
+	if c.Request().Method == http.MethodPost && wantsJSON(c) {
 		return sendTrials(ctx, c, status, page)
 	}
 	page.Form.NameFields(ctx)
@@ -124,7 +124,7 @@ func (a *App) showTeamBest(c echo.Context, status int, page views.TeamBestPage) 
 		{Name: page.Team.Name, URL: "/teams/" + page.Team.Slug},
 		{Name: views.T(ctx, "What is best")},
 	}
-	return a.sendPage(c, status, page.Lang, views.TeamBestView(page))
+	return a.sendTables(c, status, page.Lang, page, views.TeamBestView(page))
 }
 
 // tryTeamBest finds the lineups of what the form says; of a form that is wrong there are none.

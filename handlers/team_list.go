@@ -30,5 +30,5 @@ func (a *App) myTeams(c echo.Context) error {
 			}
 		}
 	}
-	return a.sendPage(c, http.StatusOK, lang, views.TeamListView(page))
+	return a.sendTables(c, http.StatusOK, lang, page, views.TeamListView(page))
 }

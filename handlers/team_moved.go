@@ -18,7 +18,7 @@ func (a *App) followTeam(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		asked := c.Param("team")
-		if c.Path() == "/best" {
+		if c.Path() == "/best" || c.Path() == "/best"+formParam {
 			asked = c.QueryParam("team")
 		}
 		if asked == "" {

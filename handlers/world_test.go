@@ -498,7 +498,8 @@ func (w *world) path(route handlers.Route, actor string, team, children *family)
 	if fixed, ok := pathsWithoutTeam[route.Path]; ok {
 		return fixed
 	}
-	parts := strings.Split(route.Path, "/")
+	path, _ := strings.CutSuffix(route.Path, ".:form")
+	parts := strings.Split(path, "/")
 	for i, part := range parts {
 		name, isParam := strings.CutPrefix(part, ":")
 		if !isParam && part != "*" {
@@ -530,7 +531,10 @@ func (w *world) path(route handlers.Route, actor string, team, children *family)
 		}
 		parts[i] = value
 	}
-	return strings.Join(parts, "/")
+	if path = strings.Join(parts, "/"); strings.HasSuffix(route.Path, ".:form") {
+		path += ".xml"
+	}
+	return path
 }
 
 // form is what a form needs beside its path to be about anything: the fields that name a child. Others come empty.

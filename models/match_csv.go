@@ -1,7 +1,6 @@
 package models
 
 import (
-	"encoding/csv"
 	"io"
 	"regexp"
 	"slices"
@@ -176,7 +175,7 @@ func (f *MatchFile) Order(columns []MatchColumn) (order DayOrder, doubtful bool)
 
 func cellOf(cells []string, columns []MatchColumn, column MatchColumn) string {
 	if i := slices.Index(columns, column); i >= 0 && i < len(cells) {
-		return strings.TrimSpace(unescapeCell(strings.TrimSpace(cells[i])))
+		return strings.TrimSpace(UnescapeCell(strings.TrimSpace(cells[i])))
 	}
 	return ""
 }
@@ -373,24 +372,13 @@ func readClock(text string) string {
 // WriteMatchesCSV writes matches for spreadsheets, the earliest first: UTF-8 with the byte order mark that they need to
 // know it. ReadMatchFile reads it without loss but for what is played.
 func WriteMatchesCSV(w io.Writer, matches []Match) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true // RFC 4180
-	if err := out.Write([]string{"date", "time", "zone", "opponent", "side", "venue", "meet", "format", "state", "ours", "theirs", "notes"}); err != nil {
-		return err
-	}
+	rows := [][]string{{"date", "time", "zone", "opponent", "side", "venue", "meet", "format", "state", "ours", "theirs", "notes"}}
 	for i := range matches {
 		m := &matches[i]
-		row := []string{
-			m.Day(), m.Clock(), m.Zone, escapeCell(m.Opponent), string(m.Side), escapeCell(m.Venue), cellNumber(m.Meet, 0), m.Format,
-			string(m.State), cellNumber(m.Ours, NoScore), cellNumber(m.Theirs, NoScore), escapeCell(m.Notes),
-		}
-		if err := out.Write(row); err != nil {
-			return err
-		}
+		rows = append(rows, []string{
+			m.Day(), m.Clock(), m.Zone, EscapeCell(m.Opponent), string(m.Side), EscapeCell(m.Venue), cellNumber(m.Meet, 0), m.Format,
+			string(m.State), cellNumber(m.Ours, NoScore), cellNumber(m.Theirs, NoScore), EscapeCell(m.Notes),
+		})
 	}
-	out.Flush()
-	return out.Error()
+	return WriteCSV(w, rows)
 }

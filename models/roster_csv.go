@@ -2,10 +2,8 @@ package models
 
 import (
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 )
@@ -61,7 +59,7 @@ func positionsOf(sport *Sport, players []Player) []string {
 func (p *Player) cell(c Column) string {
 	switch c {
 	case ColumnName:
-		return escapeCell(p.Name)
+		return EscapeCell(p.Name)
 	case ColumnShirt:
 		return cellNumber(p.Shirt, NoShirt)
 	case ColumnStatus:
@@ -79,7 +77,7 @@ func (p *Player) cell(c Column) string {
 	case ColumnMinutesOwed:
 		return strconv.Itoa(p.MinutesOwed)
 	case ColumnNotes:
-		return escapeCell(p.Notes)
+		return EscapeCell(p.Notes)
 	case ColumnDoNotPublish:
 		if p.DoNotPublish {
 			return "yes"
@@ -96,46 +94,15 @@ func cellNumber(n, nothing int) string {
 	return strconv.Itoa(n)
 }
 
-// A cell that a spreadsheet would take for a formula gets an apostrophe before it; so does one that begins with
-// apostrophes and then such a sign, so that taking one away again is always right.
-var (
-	formula = regexp.MustCompile(`^'*[-=+@\t\r\n＝＋－＠]`)
-	escaped = regexp.MustCompile(`^''*[-=+@\t\r\n＝＋－＠]`)
-)
-
-func escapeCell(text string) string {
-	if formula.MatchString(text) {
-		return "'" + text
-	}
-	return text
-}
-
-func unescapeCell(text string) string {
-	if escaped.MatchString(text) {
-		return text[1:]
-	}
-	return text
-}
-
 // WriteRosterCSV writes players for spreadsheets: UTF-8 with the byte order mark that they need to know it, a row a
 // player and a column a position. notes says whether the coaches' notes are in it. ReadRoster reads it without loss.
 func WriteRosterCSV(w io.Writer, sport *Sport, players []Player, notes bool) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
 	table := rosterTable(sport, players, notes)
-	out := csv.NewWriter(w)
-	out.UseCRLF = true // RFC 4180
-	if err := out.Write(table.Header); err != nil {
-		return err
-	}
+	rows := [][]string{table.Header}
 	for _, row := range table.Rows {
-		if err := out.Write(row.Cells); err != nil {
-			return err
-		}
+		rows = append(rows, row.Cells)
 	}
-	out.Flush()
-	return out.Error()
+	return WriteCSV(w, rows)
 }
 
 // rosterDocument is a list of players as JSON.

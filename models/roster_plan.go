@@ -143,17 +143,17 @@ func (r *rosterReader) read(cells []string, p *Player) []FieldError {
 		cell := strings.TrimSpace(raw)
 		switch column {
 		case ColumnName:
-			name = unescapeCell(cell)
+			name = UnescapeCell(cell)
 		case ColumnFirst:
-			first = unescapeCell(cell)
+			first = UnescapeCell(cell)
 		case ColumnLast:
-			last = unescapeCell(cell)
+			last = UnescapeCell(cell)
 		case ColumnSkills:
 			skills = cell
 		case ColumnStrength:
 			strength = strings.TrimSuffix(cell, "/10")
 		case ColumnNotes:
-			p.Notes = unescapeCell(TidyNotes(raw))
+			p.Notes = UnescapeCell(TidyNotes(raw))
 		default:
 			wrong = append(wrong, r.readCell(column, cell, p)...)
 		}

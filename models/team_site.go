@@ -72,10 +72,10 @@ func WriteSiteTeams(w io.Writer, format string, teams []SiteTeam) error {
 		rows := siteTeamRows(teams)
 		for _, row := range rows {
 			for i := range row {
-				row[i] = escapeCell(row[i])
+				row[i] = EscapeCell(row[i])
 			}
 		}
-		return csv.NewWriter(w).WriteAll(rows)
+		return csv.NewWriter(w).WriteAll(rows) // for other programs: no byte order mark
 	}
 	columns := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, row := range siteTeamRows(teams) {

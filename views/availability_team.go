@@ -2,9 +2,6 @@ package views
 
 import (
 	"context"
-	"encoding/csv"
-	"io"
-	"strconv"
 
 	"teamcoach/models"
 )
@@ -38,28 +35,4 @@ func (p *TeamAvailabilityPage) cell(ctx context.Context, player *models.Player, 
 // shortTurnout is the turnout of a match in the head of its column.
 func shortTurnout(ctx context.Context, t models.Turnout, onField int) string {
 	return T(ctx, "{n} of {most}", "n", t.Come, "most", onField)
-}
-
-// TeamAvailabilityCSV writes one row a player and one column a match, in the words of the page.
-func TeamAvailabilityCSV(ctx context.Context, w io.Writer, p TeamAvailabilityPage) error {
-	out := csv.NewWriter(w)
-	out.UseCRLF = true // RFC 4180
-	head := []string{T(ctx, "No."), T(ctx, "Name")}
-	for i := range p.Matches {
-		m := &p.Matches[i]
-		head = append(head, cell(m.Day()+" "+matchTitle(ctx, m)))
-	}
-	rows := [][]string{head}
-	for i := range p.Squad {
-		player := &p.Squad[i]
-		row := []string{"", cell(player.Name)}
-		if player.Shirt != models.NoShirt {
-			row[0] = strconv.Itoa(player.Shirt)
-		}
-		for j := range p.Matches {
-			row = append(row, p.cell(ctx, player, &p.Matches[j]).text)
-		}
-		rows = append(rows, row)
-	}
-	return out.WriteAll(rows)
 }

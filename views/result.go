@@ -2,8 +2,6 @@ package views
 
 import (
 	"context"
-	"encoding/csv"
-	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -217,50 +215,6 @@ func missText(ctx context.Context, squad []models.Player, kind models.RuleKind, 
 	default:
 		return N(ctx, "{n} player too many at {minute}", "{n} players too many at {minute}", miss.Count, args...)
 	}
-}
-
-// ComplianceCSV writes a row a rule and player who missed it, and a row a player with the minutes.
-func ComplianceCSV(ctx context.Context, w io.Writer, p CompliancePage) error {
-	rows := [][]string{{T(ctx, "Rule"), T(ctx, "Kept"), T(ctx, "Missed by")}}
-	for i := range p.Reports {
-		r := &p.Reports[i]
-		rows = append(rows, []string{ruleText(ctx, r.Rule), reportName(ctx, r), ""})
-		for _, miss := range r.Misses {
-			rows = append(rows, []string{ruleText(ctx, r.Rule), reportName(ctx, r), missText(ctx, p.Squad, r.Rule.Kind, miss)})
-		}
-	}
-	rows = append(rows, nil, []string{T(ctx, "Player"), T(ctx, "Minutes there"), T(ctx, "Minutes played"), "%", T(ctx, "Positions")})
-	for i := range p.Lines {
-		l := &p.Lines[i]
-		if player := models.PlayerByID(p.Squad, l.PlayerID); player != nil && l.Present {
-			rows = append(rows, []string{playerName(ctx, player), exactText(l.Available), exactText(l.Seconds()), percentOf(l.Seconds(), l.Available), models.PlayedText(p.Sport, l.Played)})
-		}
-	}
-	return writeTable(w, rows)
-}
-
-// writeTable writes rows for spreadsheets: cells that they would take for a formula begin with an apostrophe.
-func writeTable(w io.Writer, rows [][]string) error {
-	out := csv.NewWriter(w)
-	out.UseCRLF = true // RFC 4180
-	for _, row := range rows {
-		escaped := make([]string, len(row))
-		for i := range row {
-			if escaped[i] = cell(row[i]); isNumber(row[i]) {
-				escaped[i] = row[i] // minutes may be owed to the others: -5
-			}
-		}
-		if err := out.Write(escaped); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
-}
-
-func isNumber(text string) bool {
-	_, err := strconv.Atoi(text)
-	return err == nil
 }
 
 // percentOf is a part in whole per cent; of nothing it is empty.

@@ -3,7 +3,6 @@ package views
 import (
 	"cmp"
 	"context"
-	"io"
 	"net/url"
 	"slices"
 	"strconv"
@@ -160,26 +159,6 @@ func (p *SeasonPage) sorted(c SeasonColumn) string {
 	default:
 		return "descending"
 	}
-}
-
-// SeasonCSV writes a row a player: the columns of the table, the minutes that would have been fair, and the minutes at
-// each position.
-func SeasonCSV(ctx context.Context, w io.Writer, p SeasonPage) error {
-	header := []string{"shirt", "name", "matches", "of", "minutes", "fair_minutes", "percent", "owed", "owed_now", "goals", "yellow", "red"}
-	positions := seasonPositions(p.Sport, p.Season)
-	rows := [][]string{append(slices.Clone(header), positions...)}
-	for i := range p.Season.Players {
-		l := &p.Season.Players[i]
-		row := []string{
-			cardNumber(l.Player), playerName(ctx, l.Player), strconv.Itoa(l.Matches), strconv.Itoa(l.Of), wholeMinutes(l.Seconds), wholeMinutes(l.Share),
-			strconv.Itoa(l.Percent()), strconv.Itoa(l.Owed), strconv.Itoa(l.Player.MinutesOwed), strconv.Itoa(l.Goals), strconv.Itoa(l.Yellow), strconv.Itoa(l.Red),
-		}
-		for _, position := range positions {
-			row = append(row, wholeMinutes(l.Played[position]))
-		}
-		rows = append(rows, row)
-	}
-	return writeTable(w, rows)
 }
 
 func wholeMinutes(seconds int) string { return strconv.Itoa((seconds + 30) / 60) }
