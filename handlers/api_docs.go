@@ -127,15 +127,18 @@ func (a *App) curl(d views.DocOperation) string {
 		line = append(line, `-H "If-Match: $ETAG"`)
 	}
 	if body, ok := docBodies[d.ID]; ok {
-		line = append(line, `-H "Content-Type: application/json"`, "-d '"+body+"'")
+		line = append(line, `-H "Content-Type: application/json"`, "-d '"+strings.ReplaceAll(body, "$PLAYER", `'$PLAYER'`)+"'")
 	}
-	path := strings.NewReplacer("{team}", "$TEAM", "{player}", "$PLAYER", "{sport}", "soccer").Replace(d.Path)
+	path := docParams.Replace(d.Path)
 	line = append(line, `"`+a.config.BaseURL+path+`"`)
 	if len(line) == 2 {
 		return strings.Join(line, " ")
 	}
 	return strings.Join(line, " \\\n  ")
 }
+
+// docParams are the parameters of paths in the examples.
+var docParams = strings.NewReplacer("{team}", "$TEAM", "{player}", "$PLAYER", "{match}", "$MATCH", "{position}", "CB", "{sport}", "soccer")
 
 // docBodies are bodies that the operations accept, by OperationID; a test sends every one.
 var docBodies = map[string]string{
@@ -146,4 +149,7 @@ var docBodies = map[string]string{
 	"create-player":  `{"name": "Ada Example", "shirt": 7, "skills": {"GK": 8, "CB": 5}}`,
 	"replace-player": `{"name": "Ada Example", "shirt": 7, "skills": {"GK": 9}}`,
 	"update-player":  `{"fitness": 80, "skills": {"CB": 6}}`,
+	"create-match":   `{"opponent": "Harbour FC", "kick_off": "2027-05-08T13:00:00Z", "zone": "Europe/Berlin", "repeat": {"every": 2, "times": 3}}`,
+	"replace-match":  `{"opponent": "Harbour FC", "kick_off": "2027-05-09T09:00:00Z", "zone": "Europe/Berlin", "side": "away"}`,
+	"update-match":   `{"venue": "Park Road 1", "closes_before": 24}`,
 }
