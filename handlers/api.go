@@ -60,6 +60,7 @@ func (a *App) newPrograms() *programs {
 	a.teamOperations(p)
 	a.playerOperations(p)
 	a.matchOperations(p)
+	a.availabilityOperations(p)
 	return p
 }
 

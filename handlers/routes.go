@@ -203,6 +203,10 @@ func (a *App) urlMap() []route {
 		{http.MethodDelete, "/api/v1/teams/:team/matches/:match", coach, a.api},
 		{http.MethodPut, "/api/v1/teams/:team/matches/:match/cancellation", coach, a.api},
 		{http.MethodDelete, "/api/v1/teams/:team/matches/:match/cancellation", coach, a.api},
+		{http.MethodGet, "/api/v1/teams/:team/matches/:match/availability", assistant, a.api},
+		{http.MethodPatch, "/api/v1/teams/:team/matches/:match/availability", assistant, a.api},
+		{http.MethodGet, "/api/v1/teams/:team/matches/:match/availability/:player", assistant, a.api},
+		{http.MethodPut, "/api/v1/teams/:team/matches/:match/availability/:player", assistant, a.api},
 		{http.MethodGet, "/openapi.json", public, a.openAPI},
 		{http.MethodGet, "/docs", public, a.docs},
 
