@@ -59,6 +59,7 @@ func (a *App) newPrograms() *programs {
 	a.sportOperations(p)
 	a.teamOperations(p)
 	a.playerOperations(p)
+	a.ratingOperations(p)
 	a.matchOperations(p)
 	a.availabilityOperations(p)
 	return p
