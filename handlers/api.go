@@ -62,6 +62,8 @@ func (a *App) newPrograms() *programs {
 	a.ratingOperations(p)
 	a.matchOperations(p)
 	a.availabilityOperations(p)
+	a.resultOperations(p)
+	a.seasonOperations(p)
 	return p
 }
 

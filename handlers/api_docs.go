@@ -149,6 +149,7 @@ var docBodies = map[string]string{
 	"create-player":        `{"name": "Ada Example", "shirt": 7, "skills": {"GK": 8, "CB": 5}}`,
 	"replace-player":       `{"name": "Ada Example", "shirt": 7, "skills": {"GK": 9}}`,
 	"update-player":        `{"fitness": 80, "skills": {"CB": 6}}`,
+	"replace-result":       `{"ours": 3, "theirs": 2, "players": [{"player": "$PLAYER", "played": {"GK": 1200, "CB": 600}, "goals": 1}]}`,
 	"replace-rating":       `{"skill": 7}`,
 	"create-match":         `{"opponent": "Harbour FC", "kick_off": "2027-05-08T13:00:00Z", "zone": "Europe/Berlin", "repeat": {"every": 2, "times": 3}}`,
 	"replace-match":        `{"opponent": "Harbour FC", "kick_off": "2027-05-09T09:00:00Z", "zone": "Europe/Berlin", "side": "away"}`,

@@ -210,6 +210,12 @@ func (a *App) urlMap() []route {
 		{http.MethodPatch, "/api/v1/teams/:team/matches/:match/availability", assistant, a.api},
 		{http.MethodGet, "/api/v1/teams/:team/matches/:match/availability/:player", assistant, a.api},
 		{http.MethodPut, "/api/v1/teams/:team/matches/:match/availability/:player", assistant, a.api},
+		{http.MethodGet, "/api/v1/teams/:team/matches/:match/result", viewer, a.api},
+		{http.MethodPut, "/api/v1/teams/:team/matches/:match/result", assistant, a.api},
+		{http.MethodDelete, "/api/v1/teams/:team/matches/:match/result", assistant, a.api},
+		{http.MethodGet, "/api/v1/teams/:team/matches/:match/result/proposal", assistant, a.api},
+		{http.MethodGet, "/api/v1/teams/:team/matches/:match/compliance", viewer, a.api},
+		{http.MethodGet, "/api/v1/teams/:team/season", viewer, a.api},
 		{http.MethodGet, "/openapi.json", public, a.openAPI},
 		{http.MethodGet, "/docs", public, a.docs},
 
