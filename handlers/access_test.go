@@ -146,6 +146,7 @@ func TestNoRuleIsTooWeak(t *testing.T) {
 		{"", "/api/v1/teams/:team", "assistant"},
 		{"PATCH", "/api/v1/teams/:team", "coach"},
 		{"PATCH", "/api/v1/teams/:team/", "assistant"},
+		{"", "/api/v1/teams/:team/players/:player/contacts", "coach"},
 		{"GET", "/api/v1/teams/:team/matches", "viewer"},
 		{"", "/api/v1/teams/:team/matches", "coach"},
 		{"", "/api/v1/teams/:team/matches/:match/availability", "assistant"},

@@ -60,6 +60,7 @@ func (a *App) newPrograms() *programs {
 	a.teamOperations(p)
 	a.playerOperations(p)
 	a.ratingOperations(p)
+	a.contactOperations(p)
 	a.matchOperations(p)
 	a.availabilityOperations(p)
 	a.resultOperations(p)

@@ -198,6 +198,8 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/api/v1/teams/:team/players/:player/ratings", viewer, a.api},
 		{http.MethodPut, "/api/v1/teams/:team/players/:player/ratings/:position", assistant, a.api},
 		{http.MethodDelete, "/api/v1/teams/:team/players/:player/ratings/:position", assistant, a.api},
+		{http.MethodGet, "/api/v1/teams/:team/players/:player/contacts", coach, a.api},
+		{http.MethodPut, "/api/v1/teams/:team/players/:player/contacts", coach, a.api},
 		{http.MethodGet, "/api/v1/teams/:team/matches", viewer, a.api},
 		{http.MethodPost, "/api/v1/teams/:team/matches", coach, a.api},
 		{http.MethodGet, "/api/v1/teams/:team/matches/:match", viewer, a.api},
