@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -58,6 +59,12 @@ func (a *App) newPrograms() *programs {
 	a.sportOperations(p)
 	a.teamOperations(p)
 	a.playerOperations(p)
+	a.ratingOperations(p)
+	a.contactOperations(p)
+	a.matchOperations(p)
+	a.availabilityOperations(p)
+	a.resultOperations(p)
+	a.seasonOperations(p)
 	return p
 }
 
@@ -302,6 +309,33 @@ func outdated(err error) error {
 		return errOutdated
 	}
 	return err
+}
+
+// lostReply is the answer to a request that was carried out before, and whose answer was not kept.
+func lostReply(err error) error {
+	if models.KindOf(err) == models.Repeated {
+		return &models.Error{Kind: models.Conflict, Message: "This request was carried out before, and its answer was lost. Read the list to see what it did."}
+	}
+	return err
+}
+
+// renamed is an error whose fields have the names that they have in a body; those that are not in names keep theirs.
+func renamed(err error, names map[string]string) error {
+	return relocated(err, func(field string) string { return cmp.Or(names[field], field) })
+}
+
+// relocated is an error whose fields stand where place says.
+func relocated(err error, place func(field string) string) error {
+	var known *models.Error
+	if !errors.As(err, &known) || len(known.Fields) == 0 {
+		return err
+	}
+	moved := *known
+	moved.Fields = slices.Clone(known.Fields)
+	for i, f := range moved.Fields {
+		moved.Fields[i].Field = place(f.Field)
+	}
+	return &moved
 }
 
 // problemOf is an error as an operation sends it. What is nobody's business stays in it for the log.

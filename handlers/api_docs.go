@@ -127,9 +127,9 @@ func (a *App) curl(d views.DocOperation) string {
 		line = append(line, `-H "If-Match: $ETAG"`)
 	}
 	if body, ok := docBodies[d.ID]; ok {
-		line = append(line, `-H "Content-Type: application/json"`, "-d '"+body+"'")
+		line = append(line, `-H "Content-Type: application/json"`, "-d '"+strings.ReplaceAll(body, "$PLAYER", `'$PLAYER'`)+"'")
 	}
-	path := strings.NewReplacer("{team}", "$TEAM", "{player}", "$PLAYER", "{sport}", "soccer").Replace(d.Path)
+	path := docParams.Replace(d.Path)
 	line = append(line, `"`+a.config.BaseURL+path+`"`)
 	if len(line) == 2 {
 		return strings.Join(line, " ")
@@ -137,13 +137,24 @@ func (a *App) curl(d views.DocOperation) string {
 	return strings.Join(line, " \\\n  ")
 }
 
+// docParams are the parameters of paths in the examples.
+var docParams = strings.NewReplacer("{team}", "$TEAM", "{player}", "$PLAYER", "{match}", "$MATCH", "{position}", "CM", "{sport}", "soccer")
+
 // docBodies are bodies that the operations accept, by OperationID; a test sends every one.
 var docBodies = map[string]string{
 	"solve": `{"formations": [{"name": "pair", "slots": [{"id": "back", "position": "B"}, {"id": "front", "position": "F"}]}],
        "players": [{"id": "a", "scores": {"B": 60, "F": 80}}, {"id": "b", "scores": {"B": 50, "F": 75}}], "reasons": true}`,
-	"create-team":    `{"name": "Example Rovers", "sport": "soccer", "format": "7", "type": "senior"}`,
-	"update-team":    `{"color": "blue"}`,
-	"create-player":  `{"name": "Ada Example", "shirt": 7, "skills": {"GK": 8, "CB": 5}}`,
-	"replace-player": `{"name": "Ada Example", "shirt": 7, "skills": {"GK": 9}}`,
-	"update-player":  `{"fitness": 80, "skills": {"CB": 6}}`,
+	"create-team":          `{"name": "Example Rovers", "sport": "soccer", "format": "7", "type": "senior"}`,
+	"update-team":          `{"color": "blue"}`,
+	"create-player":        `{"name": "Ada Example", "shirt": 7, "skills": {"GK": 8, "CB": 5}}`,
+	"replace-player":       `{"name": "Ada Example", "shirt": 7, "skills": {"GK": 9}}`,
+	"update-player":        `{"fitness": 80, "skills": {"CB": 6}}`,
+	"replace-result":       `{"ours": 3, "theirs": 2, "players": [{"player": "$PLAYER", "played": {"GK": 1200, "CB": 600}, "goals": 1}]}`,
+	"replace-contacts":     `{"contacts": [{"email": "ada@example.com", "language": "en"}]}`,
+	"replace-rating":       `{"skill": 7}`,
+	"create-match":         `{"opponent": "Harbour FC", "kick_off": "2027-05-08T13:00:00Z", "zone": "Europe/Berlin", "repeat": {"every": 2, "times": 3}}`,
+	"replace-match":        `{"opponent": "Harbour FC", "kick_off": "2027-05-09T09:00:00Z", "zone": "Europe/Berlin", "side": "away"}`,
+	"update-match":         `{"venue": "Park Road 1", "closes_before": 24}`,
+	"update-availability":  `{"players": [{"player": "$PLAYER", "answer": "late", "minute": 20, "note": "bus"}]}`,
+	"replace-availability": `{"answer": "yes"}`,
 }
