@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"context"
+
 	"github.com/labstack/echo/v4"
 
 	"teamcoach/models"
@@ -19,10 +21,24 @@ func (a *App) fixtureOf(c echo.Context) (*fixture, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &fixture{roster: *r}
-	if f.match, err = a.db.Match(r.ctx, r.team.ID, c.Param("match")); err != nil {
+	return a.newFixture(r, c.Param("match"))
+}
+
+// apiFixture returns the match of a path for an operation.
+func (a *App) apiFixture(ctx context.Context, matchID string) (*fixture, error) {
+	r, err := a.apiRoster(ctx)
+	if err != nil {
 		return nil, err
 	}
+	return a.newFixture(r, matchID)
+}
+
+func (a *App) newFixture(r *roster, matchID string) (*fixture, error) {
+	match, err := a.db.Match(r.ctx, r.team.ID, matchID)
+	if err != nil {
+		return nil, err
+	}
+	f := &fixture{roster: *r, match: match}
 	if format, ok := f.sport.Format(f.match.Format); ok {
 		f.format = format
 	}

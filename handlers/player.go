@@ -25,8 +25,17 @@ type roster struct {
 }
 
 func (a *App) rosterOf(c echo.Context) (*roster, error) {
-	r := &roster{lang: a.language(c), team: visitOf(c).team}
-	r.ctx = views.WithLang(c.Request().Context(), r.lang)
+	return a.newRoster(c.Request().Context(), a.language(c), visitOf(c).team)
+}
+
+// apiRoster returns the same for an operation.
+func (a *App) apiRoster(ctx context.Context) (*roster, error) {
+	lang, _ := ctx.Value(languageKey).(string)
+	return a.newRoster(ctx, lang, asks(ctx).team)
+}
+
+func (a *App) newRoster(ctx context.Context, lang string, team *models.MemberTeam) (*roster, error) {
+	r := &roster{ctx: views.WithLang(ctx, lang), lang: lang, team: team}
 	var ok bool
 	if r.sport, ok = a.sports.Get(r.team.Sport); !ok {
 		return nil, fmt.Errorf("team %s plays the unknown sport %q", r.team.Slug, r.team.Sport)

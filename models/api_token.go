@@ -29,13 +29,14 @@ const (
 	ScopeRead    Scope = "read"    // see what the account sees
 	ScopeTeams   Scope = "teams"   // make, change, archive and delete teams
 	ScopePlayers Scope = "players" // change squads
+	ScopeMatches Scope = "matches" // change matches, answers, results, plans and lineups
 )
 
 // Scopes is a set of scopes in the order of AllScopes.
 type Scopes []Scope
 
 // AllScopes lists every scope.
-var AllScopes = Scopes{ScopeRead, ScopeTeams, ScopePlayers}
+var AllScopes = Scopes{ScopeRead, ScopeTeams, ScopePlayers, ScopeMatches}
 
 // Allow says whether scope is one of them.
 func (s Scopes) Allow(scope Scope) bool { return slices.Contains(s, scope) }

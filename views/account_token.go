@@ -22,11 +22,14 @@ type TokenForm struct {
 	Read    string `form:"read"` // "on", like the other scopes, under their own names
 	Teams   string `form:"teams"`
 	Players string `form:"players"`
+	Matches string `form:"matches"`
 }
 
 // Chosen says whether a scope is ticked.
 func (f *TokenForm) Chosen(scope models.Scope) bool {
-	return map[models.Scope]string{models.ScopeRead: f.Read, models.ScopeTeams: f.Teams, models.ScopePlayers: f.Players}[scope] == "on"
+	return map[models.Scope]string{
+		models.ScopeRead: f.Read, models.ScopeTeams: f.Teams, models.ScopePlayers: f.Players, models.ScopeMatches: f.Matches,
+	}[scope] == "on"
 }
 
 // scopeName says what a scope allows.
@@ -36,8 +39,10 @@ func scopeName(ctx context.Context, scope models.Scope) string {
 		return T(ctx, "See what you see")
 	case models.ScopeTeams:
 		return T(ctx, "Make, change and delete teams")
-	default:
+	case models.ScopePlayers:
 		return T(ctx, "Change squads")
+	default:
+		return T(ctx, "Change matches, availability, results, plans and lineups")
 	}
 }
 
