@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -114,6 +115,9 @@ func docFields(spec *huma.OpenAPI, schema *huma.Schema) []views.DocField {
 	return all
 }
 
+// pathParameter is a parameter in a path of OpenAPI.
+var pathParameter = regexp.MustCompile(`\{[a-z]+\}`)
+
 // curl is an operation as it is typed into a shell.
 func (a *App) curl(d views.DocOperation) string {
 	line := []string{"curl"}
@@ -129,7 +133,8 @@ func (a *App) curl(d views.DocOperation) string {
 	if body, ok := docBodies[d.ID]; ok {
 		line = append(line, `-H "Content-Type: application/json"`, "-d '"+body+"'")
 	}
-	path := strings.NewReplacer("{team}", "$TEAM", "{player}", "$PLAYER", "{sport}", "soccer").Replace(d.Path)
+	path := strings.ReplaceAll(d.Path, "{sport}", "soccer")
+	path = pathParameter.ReplaceAllStringFunc(path, func(name string) string { return "$" + strings.ToUpper(strings.Trim(name, "{}")) })
 	line = append(line, `"`+a.config.BaseURL+path+`"`)
 	if len(line) == 2 {
 		return strings.Join(line, " ")
@@ -146,4 +151,17 @@ var docBodies = map[string]string{
 	"create-player":  `{"name": "Ada Example", "shirt": 7, "skills": {"GK": 8, "CB": 5}}`,
 	"replace-player": `{"name": "Ada Example", "shirt": 7, "skills": {"GK": 9}}`,
 	"update-player":  `{"fitness": 80, "skills": {"CB": 6}}`,
+	"replace-best": `{"mode": "balanced", "formation": "", "rules": [{"kind": "least-time", "n": 50, "soft": true}], "weights": {
+       "strongest": {"skill": 75, "form": 15, "fitness": 10, "attendance": 0, "minutes": 0},
+       "balanced": {"skill": 50, "form": 10, "fitness": 10, "attendance": 10, "minutes": 20},
+       "equal": {"skill": 20, "form": 0, "fitness": 10, "attendance": 10, "minutes": 60}}}`,
+	"update-best": `{"mode": "equal", "rules": [{"kind": "rest", "n": 2}]}`,
+	"create-plan": `{"mode": "balanced", "pins": [{"player": 1, "slot": "GK"}, {"player": 9, "off": true, "from": 1, "to": 1}]}`,
+	"replace-plan": `{"formation": "2-3-1", "stretches": [
+       {"from": 1, "slots": {"GK": 1, "LB": 2, "RB": 3, "LM": 4, "CM": 5, "RM": 6, "ST": 7}},
+       {"from": 2, "slots": {"GK": 1, "LB": 2, "RB": 3, "LM": 4, "CM": 8, "RM": 6, "ST": 9}}]}`,
+	"create-link":       `{"kind": "sheet", "name": "For the parents", "days": 1}`,
+	"create-event":      `{"kind": "note", "detail": "Rain; the pitch is heavy."}`,
+	"update-member":     `{"role": "assistant"}`,
+	"create-invitation": `{"role": "viewer"}`,
 }

@@ -460,7 +460,7 @@ func (w *world) ask(actor, method, path string, form url.Values, header ...strin
 		if secret := w.programs[actor].Secret; secret != "" {
 			header = append(header, "Authorization", "Bearer "+secret)
 		}
-		return w.do(method, path, strings.NewReader(apiBody(method, path)), append(header, "If-Match", "*", "Content-Type", "application/json")...)
+		return w.do(method, path, strings.NewReader(w.apiBody(method, path)), append(header, "If-Match", "*", "Content-Type", "application/json")...)
 	}
 	if cookie := w.users[actor].cookie; cookie != "" {
 		header = append(header, "Cookie", cookie)
@@ -472,17 +472,23 @@ func (w *world) ask(actor, method, path string, form url.Values, header ...strin
 }
 
 // apiBody is the example of what the document of the API accepts there.
-func apiBody(method, path string) string {
-	parts := strings.Split(strings.TrimPrefix(path, "/api/v1/"), "/")
-	verb := map[string]string{"POST": "create-", "PUT": "replace-", "PATCH": "update-"}[method]
-	switch {
-	case parts[0] == "solve":
-		return handlers.DocBodies["solve"]
-	case len(parts) < 3:
-		return handlers.DocBodies[verb+"team"]
-	default:
-		return handlers.DocBodies[verb+strings.TrimSuffix(parts[2], "s")]
+func (w *world) apiBody(method, path string) string {
+	for _, route := range w.routes {
+		if operation := handlers.OperationOf(w.document, route); operation != nil && route.Method == method && leadsTo(route.Path, path) {
+			return handlers.DocBodies[operation.OperationID]
+		}
 	}
+	return ""
+}
+
+// leadsTo says whether a path is one of a route.
+func leadsTo(route, path string) bool {
+	names, parts := strings.Split(route, "/"), strings.Split(path, "/")
+	return len(names) == len(parts) && !slices.ContainsFunc(names, func(name string) bool {
+		part := parts[0]
+		parts = parts[1:]
+		return name != part && !strings.HasPrefix(name, ":")
+	})
 }
 
 // Values for the parameters of a path that are the same for everybody.

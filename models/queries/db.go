@@ -234,6 +234,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.eventsStmt, err = db.PrepareContext(ctx, events); err != nil {
 		return nil, fmt.Errorf("error preparing query Events: %w", err)
 	}
+	if q.eventsPageStmt, err = db.PrepareContext(ctx, eventsPage); err != nil {
+		return nil, fmt.Errorf("error preparing query EventsPage: %w", err)
+	}
 	if q.expiredGuestsStmt, err = db.PrepareContext(ctx, expiredGuests); err != nil {
 		return nil, fmt.Errorf("error preparing query ExpiredGuests: %w", err)
 	}
@@ -563,6 +566,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.teamsOfMemberStmt, err = db.PrepareContext(ctx, teamsOfMember); err != nil {
 		return nil, fmt.Errorf("error preparing query TeamsOfMember: %w", err)
+	}
+	if q.teamsOfMemberPageStmt, err = db.PrepareContext(ctx, teamsOfMemberPage); err != nil {
+		return nil, fmt.Errorf("error preparing query TeamsOfMemberPage: %w", err)
 	}
 	if q.teamsOfOnlyOwnerStmt, err = db.PrepareContext(ctx, teamsOfOnlyOwner); err != nil {
 		return nil, fmt.Errorf("error preparing query TeamsOfOnlyOwner: %w", err)
@@ -953,6 +959,11 @@ func (q *Queries) Close() error {
 	if q.eventsStmt != nil {
 		if cerr := q.eventsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing eventsStmt: %w", cerr)
+		}
+	}
+	if q.eventsPageStmt != nil {
+		if cerr := q.eventsPageStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing eventsPageStmt: %w", cerr)
 		}
 	}
 	if q.expiredGuestsStmt != nil {
@@ -1505,6 +1516,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing teamsOfMemberStmt: %w", cerr)
 		}
 	}
+	if q.teamsOfMemberPageStmt != nil {
+		if cerr := q.teamsOfMemberPageStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing teamsOfMemberPageStmt: %w", cerr)
+		}
+	}
 	if q.teamsOfOnlyOwnerStmt != nil {
 		if cerr := q.teamsOfOnlyOwnerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing teamsOfOnlyOwnerStmt: %w", cerr)
@@ -1674,6 +1690,7 @@ type Queries struct {
 	dueRemindersStmt              *sql.Stmt
 	eventStmt                     *sql.Stmt
 	eventsStmt                    *sql.Stmt
+	eventsPageStmt                *sql.Stmt
 	expiredGuestsStmt             *sql.Stmt
 	expiredTeamsStmt              *sql.Stmt
 	exportAuditStmt               *sql.Stmt
@@ -1784,6 +1801,7 @@ type Queries struct {
 	teamSlugTakenStmt             *sql.Stmt
 	teamWithRoleStmt              *sql.Stmt
 	teamsOfMemberStmt             *sql.Stmt
+	teamsOfMemberPageStmt         *sql.Stmt
 	teamsOfOnlyOwnerStmt          *sql.Stmt
 	tokenStmt                     *sql.Stmt
 	tokenWaitsStmt                *sql.Stmt
@@ -1872,6 +1890,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dueRemindersStmt:              q.dueRemindersStmt,
 		eventStmt:                     q.eventStmt,
 		eventsStmt:                    q.eventsStmt,
+		eventsPageStmt:                q.eventsPageStmt,
 		expiredGuestsStmt:             q.expiredGuestsStmt,
 		expiredTeamsStmt:              q.expiredTeamsStmt,
 		exportAuditStmt:               q.exportAuditStmt,
@@ -1982,6 +2001,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		teamSlugTakenStmt:             q.teamSlugTakenStmt,
 		teamWithRoleStmt:              q.teamWithRoleStmt,
 		teamsOfMemberStmt:             q.teamsOfMemberStmt,
+		teamsOfMemberPageStmt:         q.teamsOfMemberPageStmt,
 		teamsOfOnlyOwnerStmt:          q.teamsOfOnlyOwnerStmt,
 		tokenStmt:                     q.tokenStmt,
 		tokenWaitsStmt:                q.tokenWaitsStmt,
