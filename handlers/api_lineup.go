@@ -53,6 +53,9 @@ func (a *App) lineupOperations(p *programs) {
 		Description: "Provably best, with reasons, the bench in order of merit, and the next best ones. What clashes is set aside and named. Who is no coach sees of players under 18 who stands where, and no more.",
 		Errors:      []int{http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable},
 	}, a.apiLineup)
+	// huma takes a pointer to a struct for one that is never null.
+	place := p.huma.OpenAPI().Components.Schemas.Map()["DocumentPlace"]
+	place.Properties["player"] = &huma.Schema{AnyOf: []*huma.Schema{place.Properties["player"], {Type: "null"}}}
 }
 
 func (a *App) apiLineup(ctx context.Context, in *lineupInput) (*lineupOutput, error) {
