@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -59,6 +60,9 @@ func (a *App) newPrograms() *programs {
 	a.sportOperations(p)
 	a.teamOperations(p)
 	a.playerOperations(p)
+	a.ratingOperations(p)
+	a.matchOperations(p)
+	a.availabilityOperations(p)
 	a.lineupOperations(p)
 	a.bestOperations(p)
 	a.planOperations(p)
@@ -221,19 +225,8 @@ func (a *App) replyToKeep(c echo.Context, answer *apiAnswer) *models.Reply {
 	return &models.Reply{Status: p.Status, Header: map[string]string{"Content-Type": p.ContentType("")}, Body: body}
 }
 
-// The answers to a request with an Idempotency-Key that was carried out before and cannot be answered as it was then.
-var (
-	errReplyLost = &models.Error{Kind: models.Conflict, Message: "This request was carried out before, and its answer was lost. Read the list to see what it did."}
-	errShownOnce = &models.Error{Kind: models.Conflict, Message: "This request was carried out before. Its answer held a secret, which is shown only once: make a new one."}
-)
-
-// onceOnly turns the error of a request that was carried out before into its answer.
-func onceOnly(err error) error {
-	if models.KindOf(err) == models.Repeated {
-		return errReplyLost
-	}
-	return err
-}
+// errShownOnce is the answer to a request that was carried out before, where it cannot be answered as it was then.
+var errShownOnce = &models.Error{Kind: models.Conflict, Message: "This request was carried out before. Its answer held a secret, which is shown only once: make a new one."}
 
 // perform lets the operation answer into memory.
 func (a *App) perform(c echo.Context, body []byte, form string) *apiAnswer {
@@ -343,6 +336,33 @@ func outdated(err error) error {
 		return errOutdated
 	}
 	return err
+}
+
+// lostReply is the answer to a request that was carried out before, and whose answer was not kept.
+func lostReply(err error) error {
+	if models.KindOf(err) == models.Repeated {
+		return &models.Error{Kind: models.Conflict, Message: "This request was carried out before, and its answer was lost. Read the list to see what it did."}
+	}
+	return err
+}
+
+// renamed is an error whose fields have the names that they have in a body; those that are not in names keep theirs.
+func renamed(err error, names map[string]string) error {
+	return relocated(err, func(field string) string { return cmp.Or(names[field], field) })
+}
+
+// relocated is an error whose fields stand where place says.
+func relocated(err error, place func(field string) string) error {
+	var known *models.Error
+	if !errors.As(err, &known) || len(known.Fields) == 0 {
+		return err
+	}
+	moved := *known
+	moved.Fields = slices.Clone(known.Fields)
+	for i, f := range moved.Fields {
+		moved.Fields[i].Field = place(f.Field)
+	}
+	return &moved
 }
 
 // problemOf is an error as an operation sends it. What is nobody's business stays in it for the log.

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -77,24 +76,16 @@ func (r *bestResource) check(sport *models.Sport) error {
 	return &models.Error{Kind: models.Invalid, Fields: wrong}
 }
 
-// located turns the fields of the form, such as strongest-skill and least-time, into places in the resource.
-func (r *bestResource) located(err error) error {
-	var known *models.Error
-	if !errors.As(err, &known) {
-		return err
+// place is where a field of the form, such as strongest-skill or least-time, stands in the resource.
+func (r *bestResource) place(field string) string {
+	mode, part, _ := strings.Cut(field, "-")
+	if models.Mode(mode).Valid() {
+		return strings.TrimSuffix("weights."+mode+"."+part, ".")
 	}
-	moved := *known
-	moved.Fields = slices.Clone(known.Fields)
-	for i, f := range moved.Fields {
-		mode, part, _ := strings.Cut(f.Field, "-")
-		if models.Mode(mode).Valid() {
-			moved.Fields[i].Field = strings.TrimSuffix("weights."+mode+"."+part, ".")
-		}
-		if n := slices.IndexFunc(r.Rules, func(rule teamRule) bool { return string(rule.Kind) == f.Field }); n >= 0 {
-			moved.Fields[i].Field = "rules[" + strconv.Itoa(n) + "].n"
-		}
+	if i := slices.IndexFunc(r.Rules, func(rule teamRule) bool { return string(rule.Kind) == field }); i >= 0 {
+		return "rules[" + strconv.Itoa(i) + "].n"
 	}
-	return &moved
+	return field
 }
 
 type bestOutput struct {
@@ -199,7 +190,7 @@ func (a *App) apiChangeBest(ctx context.Context, ifMatch string, change func(r *
 	after := r.team.WithBest(best)
 	for _, err := range []error{next.check(r.sport), best.Validate(), after.Validate(a.sports)} {
 		if err != nil {
-			return nil, next.located(err)
+			return nil, relocated(err, next.place)
 		}
 	}
 	if err := a.db.EditBest(ctx, byProgram(ctx), after, a.sports, r.team.BestSeen()); err != nil {

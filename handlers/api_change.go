@@ -119,7 +119,7 @@ func (a *App) apiChange(ctx context.Context, changeID string) (*changeOutput, er
 func (a *App) apiUndo(ctx context.Context, in *ChangePath) (*newChangeOutput, error) {
 	by, team := byProgram(ctx), asks(ctx).team
 	if err := a.db.UndoChange(ctx, by, team.ID, in.Change); err != nil {
-		return nil, atField("", onceOnly(err))
+		return nil, atField("", lostReply(err))
 	}
 	out, err := a.apiChange(ctx, by.Form)
 	if err != nil {

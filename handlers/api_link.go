@@ -93,7 +93,7 @@ func (a *App) apiNewLink(ctx context.Context, in *newLinkInput) (*newLinkOutput,
 	}
 	link := a.newMatchLink(f, in.Body.Kind, in.Body.Name, days)
 	if err := a.db.AddLink(ctx, byProgram(ctx), link); err != nil {
-		return nil, atField("", onceOnly(err))
+		return nil, atField("", lostReply(err))
 	}
 	out := &newLinkOutput{linkResourceOf(link)}
 	out.Body.URL = a.linkAddress(link)

@@ -187,7 +187,7 @@ func (a *App) apiInvite(ctx context.Context, in *newInvitationInput) (*newInvita
 	v := asks(ctx)
 	invitation := models.NewInvitation(v.team.ID, in.Body.Role, in.Body.Email)
 	if err := a.sendInvitation(inLanguage(ctx), v, byProgram(ctx), invitation); err != nil {
-		return nil, atField("", onceOnly(err))
+		return nil, atField("", lostReply(err))
 	}
 	out := &newInvitationOutput{invitationResourceOf(invitation)}
 	if invitation.Email == "" {

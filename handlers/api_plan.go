@@ -284,12 +284,6 @@ func planVersionOf(p *models.Plan, fits bool, last int) planVersion {
 	}
 }
 
-// MatchPath names a match of a team.
-type MatchPath struct {
-	TeamPath
-	Match string `path:"match" doc:"The id of the match"`
-}
-
 // PlanVersionPath names a version of the plan of a match.
 type PlanVersionPath struct {
 	MatchPath
@@ -510,7 +504,7 @@ func (a *App) apiSavePlan(ctx context.Context, p *planner, next *models.Plan) er
 	next.Number = p.number
 	err := a.keepPlan(&p.fixture, byProgram(ctx), next)
 	if models.KindOf(err) == models.Repeated {
-		return errReplyLost
+		return lostReply(err)
 	}
 	return outdated(err)
 }
@@ -634,7 +628,7 @@ func (a *App) apiRestorePlan(ctx context.Context, in *PlanVersionPath) (*newPlan
 		return nil, err
 	}
 	if _, err := a.restoreVersion(f, byProgram(ctx), in.Number); err != nil {
-		return nil, onceOnly(err)
+		return nil, lostReply(err)
 	}
 	return a.apiMadePlan(ctx, in.Match)
 }

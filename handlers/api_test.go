@@ -68,6 +68,13 @@ func eachProgram(t *testing.T, fn func(t *testing.T, p *robot, team *models.Team
 	})
 }
 
+// operationOf is what a path of the document has for a method.
+func operationOf(item *huma.PathItem, method string) *huma.Operation {
+	return map[string]*huma.Operation{
+		"GET": item.Get, "HEAD": item.Get, "POST": item.Post, "PUT": item.Put, "PATCH": item.Patch, "DELETE": item.Delete,
+	}[method]
+}
+
 // checkContract holds an answer of the API to its document: the status is named there, and the body has its schema.
 func checkContract(t *testing.T, document *huma.OpenAPI, where string, route handlers.Route, answer *httptest.ResponseRecorder) {
 	t.Helper()
@@ -79,7 +86,7 @@ func checkContract(t *testing.T, document *huma.OpenAPI, where string, route han
 	if item == nil {
 		t.Fatalf("%s: the document does not know %s", where, path)
 	}
-	op := map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "PUT": item.Put, "PATCH": item.Patch, "DELETE": item.Delete}[route.Method]
+	op := operationOf(item, route.Method)
 	response := op.Responses[fmt.Sprint(answer.Code)]
 	if response == nil {
 		t.Errorf("%s: the document names no answer %d: %s", where, answer.Code, answer.Body)
@@ -404,7 +411,8 @@ func TestDocsExamples(t *testing.T) {
 	needTool(t, "curl", err)
 	s := newSite(t, modelstest.Open(t, modelstest.SQLite(t)))
 	p := s.user("Ada").robot(models.AllScopes...)
-	p.ownTeam("rovers", sevens()...)
+	rovers := p.ownTeam("rovers", sevens()...)
+	matches := []*models.Match{p.addMatch(rovers, models.Match{}), p.addMatch(rovers, models.Match{})}
 	server := httptest.NewServer(s.handler)
 	defer server.Close()
 	squad := read[[]object](t, p.send("GET", "/teams/rovers/players", ""), 200)
@@ -413,12 +421,15 @@ func TestDocsExamples(t *testing.T) {
 	for _, n := range doc.Find(".docs-operation").EachIter() {
 		id, _ := n.Attr("id")
 		example := strings.ReplaceAll(n.Find(".docs-example").Text(), baseURL, server.URL)
-		player := squad[0]["id"].(string)
-		if id == "delete-player" {
+		player, match := squad[0]["id"].(string), matches[0].ID
+		switch id {
+		case "delete-player":
 			player = squad[1]["id"].(string)
+		case "delete-match":
+			match = matches[1].ID
 		}
 		run := exec.Command("bash", "-c", strings.Replace(example, "curl", curl+" -sS -o - -w '\n%{http_code}'", 1))
-		run.Env = append(os.Environ(), "TOKEN="+p.token.Secret, "TEAM=rovers", "PLAYER="+player, "ETAG=*")
+		run.Env = append(os.Environ(), "TOKEN="+p.token.Secret, "TEAM=rovers", "PLAYER="+player, "MATCH="+match, "ETAG=*")
 		var complaint bytes.Buffer
 		run.Stderr = &complaint
 		out, err := run.Output()

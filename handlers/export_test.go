@@ -32,8 +32,3 @@ var DocBodies = docBodies
 
 // Document is what /openapi.json says.
 func (a *App) Document() *huma.OpenAPI { return a.programs.huma.OpenAPI() }
-
-// OperationOf returns what the document says of a route, nil where it says nothing.
-func OperationOf(document *huma.OpenAPI, r Route) *huma.Operation {
-	return operationOf(document, route{method: r.Method, path: r.Path})
-}

@@ -471,28 +471,41 @@ func (w *world) ask(actor, method, path string, form url.Values, header ...strin
 	return w.post(path, form, header...)
 }
 
-// apiBody is the example of what the document of the API accepts there.
+// apiBody is the example of what the document of the API accepts there, about a player of the team in the path.
 func (w *world) apiBody(method, path string) string {
-	for _, route := range w.routes {
-		if operation := handlers.OperationOf(w.document, route); operation != nil && route.Method == method && leadsTo(route.Path, path) {
-			return handlers.DocBodies[operation.OperationID]
+	w.t.Helper()
+	op, slug := w.operation(method, path)
+	for _, f := range w.teams {
+		if f.Slug == slug {
+			return strings.ReplaceAll(handlers.DocBodies[op.OperationID], "$PLAYER", f.child["player"])
 		}
 	}
-	return ""
+	return handlers.DocBodies[op.OperationID]
 }
 
-// leadsTo says whether a path is one of a route.
-func leadsTo(route, path string) bool {
-	names, parts := strings.Split(route, "/"), strings.Split(path, "/")
-	return len(names) == len(parts) && !slices.ContainsFunc(names, func(name string) bool {
-		part := parts[0]
-		parts = parts[1:]
-		return name != part && !strings.HasPrefix(name, ":")
-	})
+// operation finds what the document of the API has for a path, and the team in it.
+func (w *world) operation(method, path string) (op *huma.Operation, slug string) {
+	w.t.Helper()
+	parts := strings.Split(path, "/")
+	for known, item := range w.document.Paths {
+		names := strings.Split(known, "/")
+		fits := len(names) == len(parts)
+		for i := 0; fits && i < len(names); i++ {
+			fits = names[i] == parts[i] || strings.HasPrefix(names[i], "{")
+			if names[i] == "{team}" {
+				slug = parts[i]
+			}
+		}
+		if op := operationOf(item, method); fits && op != nil {
+			return op, slug
+		}
+	}
+	w.t.Fatalf("the document of the API has no %s %s", method, path)
+	return nil, ""
 }
 
 // Values for the parameters of a path that are the same for everybody.
-var plainParams = map[string]string{"sport": "soccer", "format": "7", "n": "7", "part": "pages.xml", "version": "x", "number": "1", "day": "2031-05-10", "*": "css/site.css"}
+var plainParams = map[string]string{"sport": "soccer", "format": "7", "n": "7", "part": "pages.xml", "version": "x", "number": "1", "day": "2031-05-10", "position": "CB", "*": "css/site.css"}
 
 // pathsWithoutTeam are those whose :team is something else than a team's slug.
 var pathsWithoutTeam = map[string]string{"/best/:team": "/best/junior"}

@@ -2,12 +2,10 @@ package models
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"reflect"
-	"strconv"
 	"strings"
 	"time"
 
@@ -25,7 +23,7 @@ func (db *DB) Changes(ctx context.Context, teamID, after string) (entries []Audi
 
 // ChangesPage is Changes with as many entries on a page as are asked for.
 func (db *DB) ChangesPage(ctx context.Context, teamID, after string, most int) (entries []AuditEntry, next string, err error) {
-	at, id, ok := parseChangeCursor(after)
+	at, id, ok := parseTimeCursor(after, afterAll)
 	if !ok {
 		return nil, "", errNoPage
 	}
@@ -37,7 +35,7 @@ func (db *DB) ChangesPage(ctx context.Context, teamID, after string, most int) (
 	if len(rows) > most {
 		rows = rows[:most]
 		last := rows[most-1]
-		next = base64.RawURLEncoding.EncodeToString([]byte(last.ID + strconv.FormatInt(last.At, 10)))
+		next = timeCursor(last.ID, last.At)
 	}
 	for _, r := range rows {
 		e, err := auditOf(r)
@@ -57,22 +55,6 @@ func (db *DB) Change(ctx context.Context, teamID, changeID string) (*AuditEntry,
 		return nil, db.kind(err)
 	}
 	return auditOf(row)
-}
-
-// afterAll is a time that no entry has; the first page begins before it.
-const afterAll = 1<<62 - 1
-
-func parseChangeCursor(cursor string) (at int64, id string, ok bool) {
-	if cursor == "" {
-		return afterAll, "", true
-	}
-	raw, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
-	if err != nil || len(raw) < uuidLength || len(raw) > uuidLength+20 {
-		return 0, "", false
-	}
-	id = string(raw[:uuidLength])
-	at, err = strconv.ParseInt(string(raw[uuidLength:]), 10, 64)
-	return at, id, err == nil && at >= 0 && validID(id)
 }
 
 func auditOf(r queries.Audit) (*AuditEntry, error) {

@@ -365,9 +365,6 @@ func (db *DB) CountPublicTeams(ctx context.Context, f TeamFilter) (int, error) {
 	return int(n), db.kind(err)
 }
 
-// errNoPage is the answer to a cursor that is none of ours.
-var errNoPage = Invalidf("That page of the list does not exist. Start again from the first page.")
-
 // ListCursor is the place of the team in the lists by name, for the URL of what comes behind it.
 func (t *Team) ListCursor() string { return makeCursor(Fold(t.Name), t.ID) }
 

@@ -264,6 +264,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.fixturesAfterStmt, err = db.PrepareContext(ctx, fixturesAfter); err != nil {
 		return nil, fmt.Errorf("error preparing query FixturesAfter: %w", err)
 	}
+	if q.fixturesPageStmt, err = db.PrepareContext(ctx, fixturesPage); err != nil {
+		return nil, fmt.Errorf("error preparing query FixturesPage: %w", err)
+	}
 	if q.forgetActorStmt, err = db.PrepareContext(ctx, forgetActor); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetActor: %w", err)
 	}
@@ -1011,6 +1014,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing fixturesAfterStmt: %w", cerr)
 		}
 	}
+	if q.fixturesPageStmt != nil {
+		if cerr := q.fixturesPageStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing fixturesPageStmt: %w", cerr)
+		}
+	}
 	if q.forgetActorStmt != nil {
 		if cerr := q.forgetActorStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgetActorStmt: %w", cerr)
@@ -1700,6 +1708,7 @@ type Queries struct {
 	fixtureOpponentStmt           *sql.Stmt
 	fixturesStmt                  *sql.Stmt
 	fixturesAfterStmt             *sql.Stmt
+	fixturesPageStmt              *sql.Stmt
 	forgetActorStmt               *sql.Stmt
 	forgetPlannerStmt             *sql.Stmt
 	forgetScorerStmt              *sql.Stmt
@@ -1900,6 +1909,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		fixtureOpponentStmt:           q.fixtureOpponentStmt,
 		fixturesStmt:                  q.fixturesStmt,
 		fixturesAfterStmt:             q.fixturesAfterStmt,
+		fixturesPageStmt:              q.fixturesPageStmt,
 		forgetActorStmt:               q.forgetActorStmt,
 		forgetPlannerStmt:             q.forgetPlannerStmt,
 		forgetScorerStmt:              q.forgetScorerStmt,
