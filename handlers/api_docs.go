@@ -163,8 +163,8 @@ var docBodies = map[string]string{
 	"update-best": `{"mode": "equal", "rules": [{"kind": "rest", "n": 2}]}`,
 	"create-plan": `{"mode": "balanced", "pins": [{"player": 1, "slot": "GK"}, {"player": 9, "off": true, "from": 1, "to": 1}]}`,
 	"replace-plan": `{"formation": "2-3-1", "stretches": [
-       {"from": 1, "slots": {"GK": 1, "LB": 2, "RB": 3, "LM": 4, "CM": 5, "RM": 6, "ST": 7}},
-       {"from": 2, "slots": {"GK": 1, "LB": 2, "RB": 3, "LM": 4, "CM": 8, "RM": 6, "ST": 9}}]}`,
+       {"from": 1, "slots": {"GK": 1, "LB": 3, "RB": 4, "LM": 5, "CM": 6, "RM": 7, "ST": 8}},
+       {"from": 2, "slots": {"GK": 1, "LB": 3, "RB": 4, "LM": 5, "CM": 9, "RM": 7, "ST": 8}}]}`,
 	"create-link":       `{"kind": "sheet", "name": "For the parents", "days": 1}`,
 	"create-event":      `{"kind": "note", "detail": "Rain; the pitch is heavy."}`,
 	"update-member":     `{"role": "assistant"}`,
