@@ -156,6 +156,13 @@ func TestNoRuleIsTooWeak(t *testing.T) {
 		{"", "/api/v1/teams/:team/matches/:match/result/", "assistant"},
 		{"DELETE", "/api/v1/teams/:team", "owner"},
 		{"DELETE", "/api/v1/teams/:team/", "assistant"},
+		{"", "/api/v1/teams/:team/best", "coach"},
+		{"POST", "/api/v1/teams/:team/matches/:match/events", "scorer"},
+		{"", "/api/v1/teams/:team/matches/:match/links", "coach"},
+		{"PATCH", "/api/v1/teams/:team/members/", "owner"},
+		{"DELETE", "/api/v1/teams/:team/members/", "owner"},
+		{"", "/api/v1/teams/:team/invitations", "coach"},
+		{"", "/api/v1/teams/:team/changes", "assistant"},
 		{"", "/teams/:team/delete", "owner"},
 		{"", "/teams/:team/restore", "owner"},
 	}

@@ -36,6 +36,7 @@ type programs struct {
 	huma   huma.API
 	echo   *echo.Echo              // finds the operation; nobody but send reaches it
 	scopes map[string]models.Scope // what a token needs, by method and path as routes have it; "" is none
+	secret map[string]bool         // whose answers hold a secret that is kept nowhere, by the same
 	limits *apiLimits
 }
 
@@ -54,7 +55,7 @@ func (a *App) newPrograms() *programs {
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"token": {Type: "http", Scheme: "bearer", Description: "A token that you make on the page of your account."},
 	}
-	p := &programs{huma: humaecho.New(inner, config), echo: inner, scopes: map[string]models.Scope{}, limits: newAPILimits()}
+	p := &programs{huma: humaecho.New(inner, config), echo: inner, scopes: map[string]models.Scope{}, secret: map[string]bool{}, limits: newAPILimits()}
 	a.solveOperations(p)
 	a.sportOperations(p)
 	a.teamOperations(p)
@@ -65,6 +66,13 @@ func (a *App) newPrograms() *programs {
 	a.availabilityOperations(p)
 	a.resultOperations(p)
 	a.seasonOperations(p)
+	a.lineupOperations(p)
+	a.bestOperations(p)
+	a.planOperations(p)
+	a.linkOperations(p)
+	a.eventOperations(p)
+	a.memberOperations(p)
+	a.changeOperations(p)
 	return p
 }
 
@@ -130,6 +138,12 @@ const (
 func asks(ctx context.Context) *visit {
 	v, _ := ctx.Value(asksKey).(*visit)
 	return v
+}
+
+// inLanguage is ctx as texts of the answer take it.
+func inLanguage(ctx context.Context) context.Context {
+	lang, _ := ctx.Value(languageKey).(string)
+	return views.WithLang(ctx, lang)
 }
 
 // byProgram says who changes a team, for the audit list.
@@ -198,8 +212,24 @@ func (a *App) answerOnce(c echo.Context, body []byte) (*apiAnswer, error) {
 		return answerOf(reply), nil
 	}
 	answer := a.perform(c, body, models.FormOfKey(account.ID, key))
-	return answer, a.db.EndReply(ctx, account.ID, key, answer.reply())
+	return answer, a.db.EndReply(ctx, account.ID, key, a.replyToKeep(c, answer))
 }
+
+// replyToKeep is what a request that comes again is answered. Of a secret the database keeps no more than its hash.
+func (a *App) replyToKeep(c echo.Context, answer *apiAnswer) *models.Reply {
+	if !a.programs.secret[c.Request().Method+" "+c.Path()] || answer.status >= http.StatusMultipleChoices {
+		return answer.reply()
+	}
+	p := problemIn(views.WithLang(c.Request().Context(), a.language(c)), errShownOnce)
+	body, err := json.Marshal(p)
+	if err != nil {
+		return nil
+	}
+	return &models.Reply{Status: p.Status, Header: map[string]string{"Content-Type": p.ContentType("")}, Body: body}
+}
+
+// errShownOnce is the answer to a request that was carried out before, where it cannot be answered as it was then.
+var errShownOnce = &models.Error{Kind: models.Conflict, Message: "This request was carried out before. Its answer held a secret, which is shown only once: make a new one."}
 
 // perform lets the operation answer into memory.
 func (a *App) perform(c echo.Context, body []byte, form string) *apiAnswer {
@@ -343,6 +373,5 @@ func problemOf(ctx context.Context, err error) error {
 	if status := huma.StatusError(nil); errors.As(err, &status) {
 		return status
 	}
-	lang, _ := ctx.Value(languageKey).(string)
-	return problemIn(views.WithLang(ctx, lang), err)
+	return problemIn(inLanguage(ctx), err)
 }

@@ -138,7 +138,8 @@ func (a *App) curl(d views.DocOperation) string {
 }
 
 // docParams are the parameters of paths in the examples.
-var docParams = strings.NewReplacer("{team}", "$TEAM", "{player}", "$PLAYER", "{match}", "$MATCH", "{position}", "CM", "{sport}", "soccer")
+var docParams = strings.NewReplacer("{team}", "$TEAM", "{player}", "$PLAYER", "{match}", "$MATCH", "{position}", "CM", "{sport}", "soccer",
+	"{number}", "1", "{link}", "$LINK", "{member}", "$MEMBER", "{invitation}", "$INVITATION", "{change}", "$CHANGE")
 
 // docBodies are bodies that the operations accept, by OperationID; a test sends every one.
 var docBodies = map[string]string{
@@ -157,4 +158,17 @@ var docBodies = map[string]string{
 	"update-match":         `{"venue": "Park Road 1", "closes_before": 24}`,
 	"update-availability":  `{"players": [{"player": "$PLAYER", "answer": "late", "minute": 20, "note": "bus"}]}`,
 	"replace-availability": `{"answer": "yes"}`,
+	"replace-best": `{"mode": "balanced", "formation": "", "rules": [{"kind": "least-time", "n": 50, "soft": true}], "weights": {
+       "strongest": {"skill": 75, "form": 15, "fitness": 10, "attendance": 0, "minutes": 0},
+       "balanced": {"skill": 50, "form": 10, "fitness": 10, "attendance": 10, "minutes": 20},
+       "equal": {"skill": 20, "form": 0, "fitness": 10, "attendance": 10, "minutes": 60}}}`,
+	"update-best": `{"mode": "equal", "rules": [{"kind": "rest", "n": 2}]}`,
+	"create-plan": `{"mode": "balanced", "pins": [{"player": 1, "slot": "GK"}, {"player": 9, "off": true, "from": 1, "to": 1}]}`,
+	"replace-plan": `{"formation": "2-3-1", "stretches": [
+       {"from": 1, "slots": {"GK": 1, "LB": 3, "RB": 4, "LM": 5, "CM": 6, "RM": 7, "ST": 8}},
+       {"from": 2, "slots": {"GK": 1, "LB": 3, "RB": 4, "LM": 5, "CM": 9, "RM": 7, "ST": 8}}]}`,
+	"create-link":       `{"kind": "sheet", "name": "For the parents", "days": 1}`,
+	"create-event":      `{"kind": "note", "detail": "Rain; the pitch is heavy."}`,
+	"update-member":     `{"role": "assistant"}`,
+	"create-invitation": `{"role": "viewer"}`,
 }

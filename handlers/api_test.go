@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -404,6 +405,29 @@ func TestAPISolve(t *testing.T) {
 	}
 }
 
+// exampleIDs makes one of everything that the examples name, for their shell.
+func (p *robot) exampleIDs(team *models.Team, match *models.Match) []string {
+	p.t.Helper()
+	ctx, by := p.t.Context(), func() models.By { return models.By{Form: models.NewFormID(), Actor: "Ada"} }
+	must := func(err error) {
+		p.t.Helper()
+		if err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	mia := p.site.user("Mia").account
+	must(p.db.AddMember(ctx, team.ID, mia.ID, models.Viewer))
+	invitation := models.NewInvitation(team.ID, models.Viewer, "")
+	must(p.db.Invite(ctx, by(), invitation, nil))
+	link := models.NewLink(models.LinkSheet, time.Now().Add(time.Hour))
+	link.TeamID, link.MatchID, link.Name = team.ID, match.ID, "Parents"
+	must(p.db.AddLink(ctx, by(), link))
+	p.addPlan(team, match, models.PlanWishes{})
+	change := by()
+	must(p.db.AddPlayers(ctx, change, team.ID, []models.Player{models.NewPlayer("Zed Added")}))
+	return []string{"MEMBER=" + mia.ID, "INVITATION=" + invitation.ID, "LINK=" + link.ID, "CHANGE=" + change.Form}
+}
+
 // TestDocsExamples runs every example of /docs in a shell, against the site over HTTP, and holds the answers to the
 // document.
 func TestDocsExamples(t *testing.T) {
@@ -413,6 +437,8 @@ func TestDocsExamples(t *testing.T) {
 	p := s.user("Ada").robot(models.AllScopes...)
 	rovers := p.ownTeam("rovers", sevens()...)
 	matches := []*models.Match{p.addMatch(rovers, models.Match{}), p.addMatch(rovers, models.Match{})}
+	env := append(os.Environ(), "TOKEN="+p.token.Secret, "TEAM=rovers", "ETAG=*")
+	env = append(env, p.exampleIDs(rovers, matches[0])...)
 	server := httptest.NewServer(s.handler)
 	defer server.Close()
 	squad := read[[]object](t, p.send("GET", "/teams/rovers/players", ""), 200)
@@ -429,7 +455,7 @@ func TestDocsExamples(t *testing.T) {
 			match = matches[1].ID
 		}
 		run := exec.Command("bash", "-c", strings.Replace(example, "curl", curl+" -sS -o - -w '\n%{http_code}'", 1))
-		run.Env = append(os.Environ(), "TOKEN="+p.token.Secret, "TEAM=rovers", "PLAYER="+player, "MATCH="+match, "ETAG=*")
+		run.Env = append(slices.Clone(env), "PLAYER="+player, "MATCH="+match)
 		var complaint bytes.Buffer
 		run.Stderr = &complaint
 		out, err := run.Output()

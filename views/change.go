@@ -22,8 +22,8 @@ type ChangesPage struct {
 	First   string // URL of the first page; empty: this is it
 }
 
-// changeText says in a sentence what somebody did to a team.
-func changeText(ctx context.Context, e *models.AuditEntry) string {
+// ChangeText says in a sentence what somebody did to a team.
+func ChangeText(ctx context.Context, e *models.AuditEntry) string {
 	actor := e.Actor
 	if actor == "" {
 		actor = T(ctx, "A guest")
@@ -234,7 +234,7 @@ func cameOrWent(ctx context.Context, p models.PlayerChange) string {
 
 // undoLabel names the change that a button undoes, for those who hear it without the line it stands in.
 func undoLabel(ctx context.Context, e *models.AuditEntry) string {
-	return T(ctx, "Undo: {change}", "change", changeText(ctx, e))
+	return T(ctx, "Undo: {change}", "change", ChangeText(ctx, e))
 }
 
 // hasDetails says whether there is more to a change than its sentence.

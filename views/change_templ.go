@@ -244,7 +244,7 @@ func changeItem(p ChangesPage, e *models.AuditEntry) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var13 string
-		templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(changeText(ctx, e))
+		templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(ChangeText(ctx, e))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/change.templ`, Line: 36, Col: 26}
 		}

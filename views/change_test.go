@@ -85,14 +85,14 @@ func TestChangeText(t *testing.T) {
 		{models.AuditEntry{Action: models.ActionResult, Subject: "Rovers"}, "Cy noted the result of the match against Rovers.", "Cy hat das Ergebnis des Spiels gegen Rovers eingetragen."},
 	} {
 		test.entry.Actor = "Cy"
-		if got := changeText(en, &test.entry); got != test.english {
+		if got := ChangeText(en, &test.entry); got != test.english {
 			t.Errorf("%s: %q, want %q", test.entry.Action, got, test.english)
 		}
-		if got := changeText(de, &test.entry); got != test.german {
+		if got := ChangeText(de, &test.entry); got != test.german {
 			t.Errorf("%s: %q, want %q", test.entry.Action, got, test.german)
 		}
 	}
-	if got := changeText(de, &models.AuditEntry{Action: models.ActionDeleteTeam}); got != "Ein Gast hat die Mannschaft gelöscht." {
+	if got := ChangeText(de, &models.AuditEntry{Action: models.ActionDeleteTeam}); got != "Ein Gast hat die Mannschaft gelöscht." {
 		t.Error(got)
 	}
 }

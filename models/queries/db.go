@@ -237,6 +237,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.eventsStmt, err = db.PrepareContext(ctx, events); err != nil {
 		return nil, fmt.Errorf("error preparing query Events: %w", err)
 	}
+	if q.eventsPageStmt, err = db.PrepareContext(ctx, eventsPage); err != nil {
+		return nil, fmt.Errorf("error preparing query EventsPage: %w", err)
+	}
 	if q.expiredGuestsStmt, err = db.PrepareContext(ctx, expiredGuests); err != nil {
 		return nil, fmt.Errorf("error preparing query ExpiredGuests: %w", err)
 	}
@@ -266,6 +269,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.fixturesAfterStmt, err = db.PrepareContext(ctx, fixturesAfter); err != nil {
 		return nil, fmt.Errorf("error preparing query FixturesAfter: %w", err)
+	}
+	if q.fixturesPageStmt, err = db.PrepareContext(ctx, fixturesPage); err != nil {
+		return nil, fmt.Errorf("error preparing query FixturesPage: %w", err)
 	}
 	if q.forgetActorStmt, err = db.PrepareContext(ctx, forgetActor); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetActor: %w", err)
@@ -578,6 +584,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.teamsOfMemberStmt, err = db.PrepareContext(ctx, teamsOfMember); err != nil {
 		return nil, fmt.Errorf("error preparing query TeamsOfMember: %w", err)
+	}
+	if q.teamsOfMemberPageStmt, err = db.PrepareContext(ctx, teamsOfMemberPage); err != nil {
+		return nil, fmt.Errorf("error preparing query TeamsOfMemberPage: %w", err)
 	}
 	if q.teamsOfOnlyOwnerStmt, err = db.PrepareContext(ctx, teamsOfOnlyOwner); err != nil {
 		return nil, fmt.Errorf("error preparing query TeamsOfOnlyOwner: %w", err)
@@ -975,6 +984,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing eventsStmt: %w", cerr)
 		}
 	}
+	if q.eventsPageStmt != nil {
+		if cerr := q.eventsPageStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing eventsPageStmt: %w", cerr)
+		}
+	}
 	if q.expiredGuestsStmt != nil {
 		if cerr := q.expiredGuestsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing expiredGuestsStmt: %w", cerr)
@@ -1023,6 +1037,11 @@ func (q *Queries) Close() error {
 	if q.fixturesAfterStmt != nil {
 		if cerr := q.fixturesAfterStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing fixturesAfterStmt: %w", cerr)
+		}
+	}
+	if q.fixturesPageStmt != nil {
+		if cerr := q.fixturesPageStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing fixturesPageStmt: %w", cerr)
 		}
 	}
 	if q.forgetActorStmt != nil {
@@ -1545,6 +1564,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing teamsOfMemberStmt: %w", cerr)
 		}
 	}
+	if q.teamsOfMemberPageStmt != nil {
+		if cerr := q.teamsOfMemberPageStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing teamsOfMemberPageStmt: %w", cerr)
+		}
+	}
 	if q.teamsOfOnlyOwnerStmt != nil {
 		if cerr := q.teamsOfOnlyOwnerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing teamsOfOnlyOwnerStmt: %w", cerr)
@@ -1715,6 +1739,7 @@ type Queries struct {
 	dueRemindersStmt              *sql.Stmt
 	eventStmt                     *sql.Stmt
 	eventsStmt                    *sql.Stmt
+	eventsPageStmt                *sql.Stmt
 	expiredGuestsStmt             *sql.Stmt
 	expiredTeamsStmt              *sql.Stmt
 	exportAuditStmt               *sql.Stmt
@@ -1725,6 +1750,7 @@ type Queries struct {
 	fixtureStatesStmt             *sql.Stmt
 	fixturesStmt                  *sql.Stmt
 	fixturesAfterStmt             *sql.Stmt
+	fixturesPageStmt              *sql.Stmt
 	forgetActorStmt               *sql.Stmt
 	forgetPlannerStmt             *sql.Stmt
 	forgetScorerStmt              *sql.Stmt
@@ -1829,6 +1855,7 @@ type Queries struct {
 	teamSlugTakenStmt             *sql.Stmt
 	teamWithRoleStmt              *sql.Stmt
 	teamsOfMemberStmt             *sql.Stmt
+	teamsOfMemberPageStmt         *sql.Stmt
 	teamsOfOnlyOwnerStmt          *sql.Stmt
 	tokenStmt                     *sql.Stmt
 	tokenWaitsStmt                *sql.Stmt
@@ -1918,6 +1945,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dueRemindersStmt:              q.dueRemindersStmt,
 		eventStmt:                     q.eventStmt,
 		eventsStmt:                    q.eventsStmt,
+		eventsPageStmt:                q.eventsPageStmt,
 		expiredGuestsStmt:             q.expiredGuestsStmt,
 		expiredTeamsStmt:              q.expiredTeamsStmt,
 		exportAuditStmt:               q.exportAuditStmt,
@@ -1928,6 +1956,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		fixtureStatesStmt:             q.fixtureStatesStmt,
 		fixturesStmt:                  q.fixturesStmt,
 		fixturesAfterStmt:             q.fixturesAfterStmt,
+		fixturesPageStmt:              q.fixturesPageStmt,
 		forgetActorStmt:               q.forgetActorStmt,
 		forgetPlannerStmt:             q.forgetPlannerStmt,
 		forgetScorerStmt:              q.forgetScorerStmt,
@@ -2032,6 +2061,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		teamSlugTakenStmt:             q.teamSlugTakenStmt,
 		teamWithRoleStmt:              q.teamWithRoleStmt,
 		teamsOfMemberStmt:             q.teamsOfMemberStmt,
+		teamsOfMemberPageStmt:         q.teamsOfMemberPageStmt,
 		teamsOfOnlyOwnerStmt:          q.teamsOfOnlyOwnerStmt,
 		tokenStmt:                     q.tokenStmt,
 		tokenWaitsStmt:                q.tokenWaitsStmt,
