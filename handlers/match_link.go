@@ -36,6 +36,11 @@ func (a *App) addLink(c echo.Context) error {
 	if link.Name == "" {
 		link.Name = views.LinkKindName(f.ctx, link.Kind)
 	}
+	text := "Pass this link on. It is shown only now."
+	if link.Kind == models.LinkSheet {
+		link.DeriveSecret(a.config.SessionKeys[0])
+		text = "Pass this link on. As long as it holds, the sheet shows it as a QR code."
+	}
 	err = a.db.AddLink(f.ctx, visitOf(c).by(form.ID), link)
 	switch {
 	case models.KindOf(err) == models.Repeated:
@@ -43,11 +48,25 @@ func (a *App) addLink(c echo.Context) error {
 	case err != nil:
 		return refuse(f.ctx, c, &form.Form, err, func(status int) error { return a.showSheet(c, status, form) })
 	}
-	flash := views.Flash{Text: views.T(f.ctx, "Pass this link on. It is shown only now."), Link: a.config.BaseURL + linkPaths[link.Kind] + link.Secret}
+	flash := views.Flash{Text: views.T(f.ctx, text), Link: a.config.BaseURL + linkPaths[link.Kind] + link.Secret}
 	if err := a.flash(c, flash); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusFound, f.path("/sheet"))
+}
+
+// sheetAddress is that of the newest of some links that opens the sheet and can still be shown, for its QR code; empty:
+// there is none. Who may not make links is not shown one.
+func (a *App) sheetAddress(team *models.MemberTeam, open []models.Link) string {
+	if team.State != models.Active || !team.Role.AtLeast(models.Coach) {
+		return ""
+	}
+	for _, link := range slices.Backward(open) {
+		if link.Kind == models.LinkSheet && link.Reveal(a.config.SessionKeys) {
+			return a.config.BaseURL + linkPaths[link.Kind] + link.Secret
+		}
+	}
+	return ""
 }
 
 // revokeLink answers POST /teams/:team/matches/:match/links/:link/revocation.

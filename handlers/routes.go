@@ -93,11 +93,14 @@ func (a *App) urlMap() []route {
 		// The sheet of a match, its links, its result, and the season
 		{http.MethodGet, "/teams/:team/matches/:match/sheet", viewer, a.sheet},
 		{http.MethodGet, "/teams/:team/matches/:match/sheet.txt", viewer, a.sheetText},
+		{http.MethodGet, "/teams/:team/matches/:match/sheet.pdf", viewer, a.sheetPDF},
 		{http.MethodGet, "/teams/:team/matches/:match/card", viewer, a.card},
+		{http.MethodGet, "/teams/:team/matches/:match/card.pdf", viewer, a.cardPDF},
 		{http.MethodPost, "/teams/:team/matches/:match/links", coach, a.addLink},
 		{http.MethodPost, "/teams/:team/matches/:match/links/:link/revocation", coach, a.revokeLink},
 		{http.MethodGet, "/sheets/:token", holder, a.sharedSheet},
 		{http.MethodGet, "/sheets/:token/text", holder, a.sharedText},
+		{http.MethodGet, "/sheets/:token/pdf", holder, a.sharedPDF},
 		{http.MethodGet, "/teams/:team/matches/:match/result", viewer, a.result},
 		{http.MethodPost, "/teams/:team/matches/:match/result", assistant, a.saveResult},
 		{http.MethodPost, "/teams/:team/matches/:match/result/reopening", assistant, a.reopenMatch},
@@ -105,6 +108,7 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/teams/:team/matches/:match/compliance.csv", viewer, a.complianceCSV},
 		{http.MethodGet, "/teams/:team/season", viewer, a.season},
 		{http.MethodGet, "/teams/:team/season.csv", viewer, a.seasonCSV},
+		{http.MethodGet, "/teams/:team/season.pdf", viewer, a.seasonPDF},
 
 		// Availability, and contacts to ask for it
 		{http.MethodGet, "/teams/:team/matches/:match/availability", assistant, a.availability},

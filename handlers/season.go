@@ -32,6 +32,15 @@ func (a *App) seasonCSV(c echo.Context) error {
 	return sendTable(c, r.team.Slug+"-season.csv", func(file io.Writer) error { return views.SeasonCSV(r.ctx, file, *page) })
 }
 
+// seasonPDF answers GET /teams/:team/season.pdf.
+func (a *App) seasonPDF(c echo.Context) error {
+	page, r, err := a.seasonPage(c)
+	if err != nil {
+		return err
+	}
+	return sendPDF(c, r.lang, r.team.Slug+"-season", func(file io.Writer) error { return views.SeasonPDF(r.ctx, file, *page) })
+}
+
 func (a *App) seasonPage(c echo.Context) (*views.SeasonPage, *roster, error) {
 	r, err := a.rosterOf(c)
 	if err != nil {

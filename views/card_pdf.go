@@ -37,11 +37,13 @@ func (d *cardPaper) draw() {
 	height := min((d.bottom()-y)/float64(len(s.Rows)+1), 6.5)
 	letters := min(height/millimetresPerPoint/leading, 10)
 	numbers := d.width("999", style{bold: true, size: letters}) + 1
-	names := min(d.inner()*0.42, 44)
+	names := min(d.inner()*0.38, 44)
 	column := (d.inner() - numbers - names) / float64(max(1, len(s.Starts)))
 	grid := d.left() + numbers + names
-	for i, start := range s.Starts {
-		d.put(grid+column*float64(i), y+height*0.72, column, cardStart(s, start), style{bold: true, size: min(letters, 8), align: center})
+	heads := mapped(s.Starts, func(start models.SheetStart) string { return cardStart(s, start) })
+	head := d.shrunk(heads, column-0.5, style{bold: true, size: min(letters, 8), align: center})
+	for i, text := range heads {
+		d.put(grid+column*float64(i), y+height*0.72, column, text, head)
 	}
 	y += height
 	d.rule(d.left(), y-0.2, d.inner(), 0.4, black)

@@ -182,6 +182,16 @@ func (p *paper) width(text string, s style) float64 {
 	return p.pdf.GetStringWidth(text)
 }
 
+// shrunk returns a style in which each of some texts fits a width: figures are never cut.
+func (p *paper) shrunk(texts []string, width float64, s style) style {
+	for _, text := range texts {
+		if natural := p.width(text, s); natural > width {
+			s.size *= width / natural * 0.999
+		}
+	}
+	return s
+}
+
 // height is that of a line.
 func (p *paper) height(s style) float64 { return s.size * p.scale * millimetresPerPoint * leading }
 

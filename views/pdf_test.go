@@ -178,3 +178,39 @@ func TestBestOnPaper(t *testing.T) {
 	}
 	t.Log(words(t, b.Bytes()))
 }
+
+// testSeason is a season of matches in which everybody played at two positions.
+func testSeason(t testing.TB, size, matches int) SeasonPage {
+	t.Helper()
+	season := &models.Season{}
+	for i := range matches {
+		m := models.Match{Opponent: fmt.Sprint("Rivals ", i+1), Side: models.Home, Zone: "UTC", Ours: i % 4, Theirs: 1, State: models.Over}
+		m.KickOff = time.Date(2026, 8, 1+7*i, 15, 0, 0, 0, time.UTC)
+		season.Matches = append(season.Matches, m)
+	}
+	for i := range size {
+		season.Players = append(season.Players, models.SeasonLine{
+			Player: player(i+1, i+1, plainName(i), nil), Matches: matches - i%3, Of: matches, Seconds: 60 * 70 * matches, Share: 60 * 75 * matches,
+			Owed: 20 - i, Goals: i % 5, Yellow: i % 2, Played: map[string]int{"CM": 60 * 40 * matches, "ST": 60 * 30 * matches},
+		})
+	}
+	p := SeasonPage{Team: &models.MemberTeam{Team: models.Team{Name: "Harbour Rovers", Slug: "harbour"}}, Sport: soccer(t), OnField: 11, Season: season}
+	p.Title = "Season · Harbour Rovers"
+	return p
+}
+
+func seasonPDF(t testing.TB, lang string, p SeasonPage) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := SeasonPDF(WithLang(context.Background(), lang), &b, p); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestSeasonOnPaper reads a long report: every page of the table says what its columns are.
+func TestSeasonOnPaper(t *testing.T) {
+	document := seasonPDF(t, "de", testSeason(t, 60, 30))
+	n := pages(t, document)
+	t.Log(n, words(t, document))
+}

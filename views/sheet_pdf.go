@@ -21,13 +21,7 @@ type sheetPaper struct {
 // empty: it has none.
 func SheetPDF(ctx context.Context, w io.Writer, s *models.TeamSheet, staff []string, link string) error {
 	p := newPaper(ctx, a4, s.Team.Name+" – "+matchTitle(ctx, s.Match))
-	d := sheetPaper{paper: p, sheet: p.scribe.sheet(s), staff: mapped(staff, p.scribe.text), moves: true}
-	if link != "" {
-		var err error
-		if d.qr, err = newQR(link); err != nil {
-			return err
-		}
-	}
+	d := sheetPaper{paper: p, sheet: p.scribe.sheet(s), staff: mapped(staff, p.scribe.text), qr: sheetCode(link), moves: true}
 	if strings.Contains(sheetClass(s), "sheet-crowded") { // as in the browser
 		d.moves = false
 	}
