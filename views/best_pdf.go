@@ -12,14 +12,17 @@ import (
 // team of minors no order of merit, whoever asks.
 func BestPDF(ctx context.Context, w io.Writer, p BestPage) error {
 	paper := newPaper(ctx, a4, BestTitle(ctx, p.Best))
-	d := bestPaper{paper, paper.scribe.best(p.Best)}
+	title, bench := benchOf(ctx, p.Best)
+	d := bestPaper{paper, paper.scribe.best(p.Best), title, mapped(bench, paper.scribe.candidate)}
 	d.fill(0.6, d.draw)
 	return d.finish(w)
 }
 
 type bestPaper struct {
 	*paper
-	best *models.Best
+	best   *models.Best
+	title  string             // of the bench
+	others []models.Candidate // on it
 }
 
 func (d *bestPaper) draw() {
@@ -37,8 +40,7 @@ func (d *bestPaper) draw() {
 	for _, g := range lineupGroups(d.ctx, b) {
 		sections = append(sections, d.group(g))
 	}
-	title, bench := benchOf(d.ctx, b)
-	sections = append(sections, section{title, 3, func(float64) []block { return d.candidates(bench) }})
+	sections = append(sections, section{d.title, 3, func(float64) []block { return d.bench() }})
 	rest, end := d.beside(x, y, d.left()+d.inner()-x, y+height+12*d.scale, sections)
 	y = max(y+height, end) + 3*d.scale
 	for _, s := range rest {
@@ -63,8 +65,8 @@ func (d *bestPaper) group(g lineupGroup) section {
 	}}
 }
 
-func (d *bestPaper) candidates(all []models.Candidate) []block {
-	return mapped(all, func(c models.Candidate) block { return d.rowOf(shirtNumber(c.Player), playerName(d.ctx, c.Player), "") })
+func (d *bestPaper) bench() []block {
+	return mapped(d.others, func(c models.Candidate) block { return d.rowOf(shirtNumber(c.Player), playerName(d.ctx, c.Player), "") })
 }
 
 // benchOf is who is not in the lineup, and how that is headed, in what is passed on.

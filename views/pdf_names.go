@@ -98,7 +98,7 @@ func latinWords(word string) []string {
 			b.WriteRune(r)
 			foreign = foreign && !unicode.IsLetter(r)
 		} else {
-			b.WriteString(strings.Map(onlyDrawable, unidecode.Unidecode(string(r))))
+			b.WriteString(strings.Map(onlyName, unidecode.Unidecode(string(r))))
 		}
 	}
 	words := strings.Fields(b.String())
@@ -110,8 +110,9 @@ func latinWords(word string) []string {
 	return words
 }
 
-func onlyDrawable(r rune) rune {
-	if drawable(r) {
+// onlyName keeps what stands in names: some letters are written with signs that mean something else to most readers.
+func onlyName(r rune) rune {
+	if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(" -'", r) {
 		return r
 	}
 	return -1
@@ -158,7 +159,7 @@ func (s *scribe) change(c models.SheetChange) models.SheetChange {
 	return c
 }
 
-// best returns a lineup as it is printed: its team, its places, and who is not in it.
+// best returns a lineup as it is printed: its team and its places.
 func (s *scribe) best(b *models.Best) *models.Best {
 	c := *b
 	team := *b.Team
@@ -168,12 +169,12 @@ func (s *scribe) best(b *models.Best) *models.Best {
 		p.Player = s.player(p.Player)
 		return p
 	})
-	candidate := func(c models.Candidate) models.Candidate {
-		c.Player = s.player(c.Player)
-		return c
-	}
-	c.Bench, c.Rest, c.Absent = mapped(b.Bench, candidate), mapped(b.Rest, candidate), mapped(b.Absent, candidate)
 	return &c
+}
+
+func (s *scribe) candidate(c models.Candidate) models.Candidate {
+	c.Player = s.player(c.Player)
+	return c
 }
 
 // season returns a season as it is printed.
