@@ -161,38 +161,59 @@ func (b *brush) ellipse(x, y, rx, ry float64) {
 	b.pdf.ClosePath()
 }
 
-// arcTo draws an elliptic arc as SVG has it, by cubic curves of a quarter at most. Its centre comes from its end points:
-// https://www.w3.org/TR/SVG2/implnote.html#ArcConversionEndpointToCenter, for an ellipse that is not turned.
+// arcTo draws an elliptic arc as SVG has it.
 func (b *brush) arcTo(rx, ry float64, large, sweep bool, x, y float64) {
-	dx, dy := (b.cx-x)/2/rx, (b.cy-y)/2/ry // on the unit circle
+	a := arc{rx: rx, ry: ry, large: large, sweep: sweep}
+	for _, c := range a.curves(b.cx, b.cy, x, y) {
+		b.curveTo(c[0], c[1], c[2], c[3], c[4], c[5])
+	}
+}
+
+// arc is a piece of an ellipse that is not turned, as SVG has it: it takes the way around that is longer than half of
+// it or not, clockwise or not.
+type arc struct {
+	rx, ry       float64
+	large, sweep bool
+}
+
+// curves returns cubic curves of a quarter at most, each as two control points and its end. The centre comes from the
+// ends: https://www.w3.org/TR/SVG2/implnote.html#ArcConversionEndpointToCenter.
+func (a arc) curves(fromX, fromY, toX, toY float64) [][6]float64 {
+	rx, ry := a.rx, a.ry
+	dx, dy := (fromX-toX)/2/rx, (fromY-toY)/2/ry // on the unit circle
 	half := dx*dx + dy*dy
 	if half == 0 {
-		return
+		return nil
 	}
 	if half > 1 { // too small to reach: as large as it takes
-		rx, ry, dx, dy, half = rx*math.Sqrt(half), ry*math.Sqrt(half), dx/math.Sqrt(half), dy/math.Sqrt(half), 1
+		grow := math.Sqrt(half)
+		rx, ry, dx, dy, half = rx*grow, ry*grow, dx/grow, dy/grow, 1
 	}
 	away := math.Sqrt((1 - half) / half)
-	if large == sweep {
+	if a.large == a.sweep {
 		away = -away
 	}
 	mx, my := away*dy, -away*dx // the centre, from the middle between the ends
 	from, to := math.Atan2(dy-my, dx-mx), math.Atan2(-dy-my, -dx-mx)
-	if sweep && to < from {
+	if a.sweep && to < from {
 		to += 2 * math.Pi
-	} else if !sweep && to > from {
+	} else if !a.sweep && to > from {
 		to -= 2 * math.Pi
 	}
-	centerX, centerY := (b.cx+x)/2+mx*rx, (b.cy+y)/2+my*ry
+	centerX, centerY := (fromX+toX)/2+mx*rx, (fromY+toY)/2+my*ry
 	parts := math.Ceil(math.Abs(to-from)/(math.Pi/2) - 1e-9)
 	step := (to - from) / parts
 	pull := 4.0 / 3 * math.Tan(step/4)
-	for i := range int(parts) {
+	all := make([][6]float64, int(parts))
+	for i := range all {
 		sin, cos := math.Sincos(from + float64(i)*step)
 		sin2, cos2 := math.Sincos(from + float64(i+1)*step)
-		b.curveTo(centerX+rx*(cos-pull*sin), centerY+ry*(sin+pull*cos), centerX+rx*(cos2+pull*sin2), centerY+ry*(sin2-pull*cos2),
-			centerX+rx*cos2, centerY+ry*sin2)
+		all[i] = [6]float64{
+			centerX + rx*(cos-pull*sin), centerY + ry*(sin+pull*cos), centerX + rx*(cos2+pull*sin2), centerY + ry*(sin2-pull*cos2),
+			centerX + rx*cos2, centerY + ry*sin2,
+		}
 	}
+	return all
 }
 
 // path draws the data of an SVG path: M, L, H, V, Q, A and Z, and h, v and z.
