@@ -264,6 +264,7 @@ func (a *App) encodeBest(c echo.Context, page views.BestPage, form representatio
 		"txt":  func(ctx context.Context, w *bytes.Buffer, p views.BestPage) error { return views.BestText(ctx, w, p) },
 		"xml":  func(ctx context.Context, w *bytes.Buffer, p views.BestPage) error { return views.BestXML(ctx, w, p) },
 		"svg":  func(ctx context.Context, w *bytes.Buffer, p views.BestPage) error { return views.BestSVG(ctx, w, p) },
+		"pdf":  func(ctx context.Context, w *bytes.Buffer, p views.BestPage) error { return views.BestPDF(ctx, w, p) },
 	}[form.extension]
 	var body bytes.Buffer
 	if err := encode(views.WithLang(c.Request().Context(), page.Lang), &body, page); err != nil {
@@ -271,11 +272,11 @@ func (a *App) encodeBest(c echo.Context, page views.BestPage, form representatio
 	}
 	out := newContent(form.mediaType, body.Bytes())
 	out.cacheControl, out.vary = noCache, varyPage
-	if form.extension == "txt" || form.extension == "svg" {
+	if form.extension == "txt" || form.extension == "svg" || form.extension == "pdf" {
 		out.language = page.Lang
 	}
-	if form.extension == "csv" {
-		out.disposition = `attachment; filename="` + fileName(page.Best) + `.csv"`
+	if form.extension == "csv" || form.extension == "pdf" {
+		out.disposition = `attachment; filename="` + fileName(page.Best) + `.` + form.extension + `"`
 	}
 	addTiming(c, "render", time.Since(start))
 	return out, nil

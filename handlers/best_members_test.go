@@ -16,7 +16,7 @@ import (
 
 // bestAddresses are all addresses of a lineup of seven, with % for the team.
 var bestAddresses = []string{
-	"/best/%/7", "/best/%/7/", "/best?team=%&show=7", "/best?team=%", "/best/%/7.json", "/best/%/7.csv", "/best/%/7.txt", "/best/%/7.xml", "/best/%/7.svg",
+	"/best/%/7", "/best/%/7/", "/best?team=%&show=7", "/best?team=%", "/best/%/7.json", "/best/%/7.csv", "/best/%/7.txt", "/best/%/7.xml", "/best/%/7.svg", "/best/%/7.pdf",
 }
 
 // ratings stand in a lineup only where somebody may see ratings, merit or who is absent why.
@@ -64,7 +64,7 @@ func TestMembersSeeWhatTheirRoleMay(t *testing.T) {
 func checkMembersLineup(t *testing.T, member *user, role models.Role, full bool, address string) {
 	t.Helper()
 	w := member.get(address)
-	body := w.Body.String()
+	body := said(t, w)
 	if w.Code != http.StatusOK || w.Header().Get("Cache-Control") != "no-store" {
 		t.Errorf("%s %s: %d %q", role, address, w.Code, w.Header().Get("Cache-Control"))
 		return

@@ -18,6 +18,7 @@ var representations = []representation{
 	{"txt", "text/plain; charset=utf-8"},
 	{"xml", "application/xml"},
 	{"svg", "image/svg+xml"},
+	{"pdf", pdfType},
 }
 
 var htmlForm = representations[0]

@@ -127,6 +127,12 @@ func TestFormatsAreReadable(t *testing.T) {
 			}
 			return err
 		},
+		"pdf": func(body []byte) error {
+			if !bytes.HasPrefix(body, []byte("%PDF-")) || !bytes.HasSuffix(body, []byte("%%EOF\n")) {
+				return errors.New("not a whole document")
+			}
+			return nil
+		},
 		"txt": func(body []byte) error {
 			if !utf8.Valid(body) || !bytes.HasSuffix(body, []byte("\n")) {
 				return errors.New("not a text of whole lines in UTF-8")

@@ -39,7 +39,7 @@ func TestLinks(t *testing.T) {
 				c.visit(next)
 			}
 			c.checkFragments()
-			for _, kind := range []string{"text/html", "text/css", "text/javascript", "font/woff2", "image/svg+xml", "application/json", "text/csv", "text/plain", "application/xml"} {
+			for _, kind := range []string{"text/html", "text/css", "text/javascript", "font/woff2", "image/svg+xml", "application/json", "text/csv", "text/plain", "application/xml", "application/pdf"} {
 				if c.kinds[kind] == 0 {
 					t.Errorf("no %s was found: the crawl does not reach it", kind)
 				}
@@ -196,7 +196,7 @@ func redirects(address string) bool {
 func kindOf(address string) string {
 	target, _ := url.Parse(address)
 	if kind, ok := map[string]string{
-		".json": "application/json", ".csv": "text/csv", ".txt": "text/plain", ".xml": "application/xml", ".svg": "image/svg+xml",
+		".json": "application/json", ".csv": "text/csv", ".txt": "text/plain", ".xml": "application/xml", ".svg": "image/svg+xml", ".pdf": "application/pdf",
 		".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2",
 	}[path.Ext(target.Path)]; ok {
 		return kind

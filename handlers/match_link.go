@@ -32,6 +32,10 @@ func (a *App) addLink(c echo.Context) error {
 		return a.showSheet(c, http.StatusUnprocessableEntity, form)
 	}
 	link := a.newMatchLink(f, models.LinkKind(form.Kind), form.Name, days)
+	text := "Pass this link on. It is shown only now."
+	if link.Kind == models.LinkSheet {
+		text = "Pass this link on. As long as it holds, the sheet shows it as a QR code."
+	}
 	err = a.db.AddLink(f.ctx, visitOf(c).by(form.ID), link)
 	switch {
 	case models.KindOf(err) == models.Repeated:
@@ -39,7 +43,7 @@ func (a *App) addLink(c echo.Context) error {
 	case err != nil:
 		return refuse(f.ctx, c, &form.Form, err, func(status int) error { return a.showSheet(c, status, form) })
 	}
-	flash := views.Flash{Text: views.T(f.ctx, "Pass this link on. It is shown only now."), Link: a.linkAddress(link)}
+	flash := views.Flash{Text: views.T(f.ctx, text), Link: a.linkAddress(link)}
 	if err := a.flash(c, flash); err != nil {
 		return err
 	}
@@ -53,6 +57,9 @@ func (a *App) newMatchLink(f *fixture, kind models.LinkKind, name string, days i
 	if link.Name == "" {
 		link.Name = views.LinkKindName(f.ctx, kind)
 	}
+	if kind == models.LinkSheet {
+		link.DeriveSecret(a.config.SessionKeys[0])
+	}
 	return link
 }
 
@@ -65,6 +72,20 @@ func (a *App) linkAddress(link *models.Link) string {
 func (a *App) isOpen(f *fixture, linkID string) (bool, error) {
 	open, err := a.db.LinksOfMatch(f.ctx, f.match.ID)
 	return slices.ContainsFunc(open, func(l models.Link) bool { return l.ID == linkID }), err
+}
+
+// sheetAddress is that of the newest of some links that opens the sheet and can still be shown, for its QR code; empty:
+// there is none. Who may not make links is not shown one.
+func (a *App) sheetAddress(team *models.MemberTeam, open []models.Link) string {
+	if team.State != models.Active || !team.Role.AtLeast(models.Coach) {
+		return ""
+	}
+	for _, link := range slices.Backward(open) {
+		if link.Kind == models.LinkSheet && link.Reveal(a.config.SessionKeys) {
+			return a.linkAddress(&link)
+		}
+	}
+	return ""
 }
 
 // revokeLink answers POST /teams/:team/matches/:match/links/:link/revocation.

@@ -96,12 +96,15 @@ func (a *App) urlMap() []route {
 		// The sheet of a match, its links, its result, and the season
 		{http.MethodGet, "/teams/:team/matches/:match/sheet", viewer, a.sheet},
 		{http.MethodGet, "/teams/:team/matches/:match/sheet.txt", viewer, a.sheetText},
+		{http.MethodGet, "/teams/:team/matches/:match/sheet.pdf", viewer, a.sheetPDF},
 		{http.MethodGet, "/teams/:team/matches/:match/card", viewer, a.card},
 		{http.MethodGet, "/teams/:team/matches/:match/card.:form", viewer, a.card},
+		{http.MethodGet, "/teams/:team/matches/:match/card.pdf", viewer, a.cardPDF},
 		{http.MethodPost, "/teams/:team/matches/:match/links", coach, a.addLink},
 		{http.MethodPost, "/teams/:team/matches/:match/links/:link/revocation", coach, a.revokeLink},
 		{http.MethodGet, "/sheets/:token", holder, a.sharedSheet},
 		{http.MethodGet, "/sheets/:token/text", holder, a.sharedText},
+		{http.MethodGet, "/sheets/:token/pdf", holder, a.sharedPDF},
 		{http.MethodGet, "/teams/:team/matches/:match/result", viewer, a.result},
 		{http.MethodGet, "/teams/:team/matches/:match/result.:form", viewer, a.result},
 		{http.MethodPost, "/teams/:team/matches/:match/result", assistant, a.saveResult},
@@ -110,6 +113,7 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/teams/:team/matches/:match/compliance.:form", viewer, a.compliance},
 		{http.MethodGet, "/teams/:team/season", viewer, a.season},
 		{http.MethodGet, "/teams/:team/season.:form", viewer, a.season},
+		{http.MethodGet, "/teams/:team/season.pdf", viewer, a.seasonPDF},
 
 		// Availability, and contacts to ask for it
 		{http.MethodGet, "/teams/:team/matches/:match/availability", assistant, a.availability},

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"io"
 	"net/http"
 	"time"
 
@@ -20,6 +21,15 @@ func (a *App) season(c echo.Context) error {
 		status = http.StatusUnprocessableEntity
 	}
 	return a.sendTables(c, status, r.lang, page, views.SeasonView(*page))
+}
+
+// seasonPDF answers GET /teams/:team/season.pdf.
+func (a *App) seasonPDF(c echo.Context) error {
+	page, r, err := a.seasonPage(c)
+	if err != nil {
+		return err
+	}
+	return sendPDF(c, r.lang, r.team.Slug+"-season", func(file io.Writer) error { return views.SeasonPDF(r.ctx, file, *page) })
 }
 
 func (a *App) seasonPage(c echo.Context) (*views.SeasonPage, *roster, error) {

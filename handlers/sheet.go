@@ -3,6 +3,7 @@ package handlers
 import (
 	"bytes"
 	"context"
+	"io"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -28,9 +29,6 @@ func (a *App) showSheet(c echo.Context, status int, form views.LinkForm) error {
 		return err
 	}
 	page.Links.Form = form
-	if page.Links.Open, err = a.db.LinksOfMatch(f.ctx, f.match.ID); err != nil {
-		return err
-	}
 	return a.sendPage(c, status, f.lang, views.SheetView(page))
 }
 
@@ -42,6 +40,10 @@ func (a *App) sheetPage(c echo.Context, f *fixture, title string) (views.SheetPa
 		return page, err
 	}
 	page.Staff = views.StaffNames(members)
+	if page.Links.Open, err = a.db.LinksOfMatch(f.ctx, f.match.ID); err != nil {
+		return page, err
+	}
+	page.QR = a.sheetAddress(f.team, page.Links.Open)
 	squad, err := a.db.Squad(f.ctx, f.team.ID)
 	if err != nil {
 		return page, err
@@ -104,6 +106,51 @@ func (a *App) sheetText(c echo.Context) error {
 	return send(c, http.StatusOK, newContent(textType, []byte(page.Text)))
 }
 
+// sheetPDF answers GET /teams/:team/matches/:match/sheet.pdf.
+func (a *App) sheetPDF(c echo.Context) error {
+	return a.sendPlanPDF(c, "sheet", func(ctx context.Context, file io.Writer, p views.SheetPage) error {
+		return views.SheetPDF(ctx, file, p.Sheet, p.Staff, p.QR)
+	})
+}
+
+// cardPDF answers GET /teams/:team/matches/:match/card.pdf.
+func (a *App) cardPDF(c echo.Context) error {
+	return a.sendPlanPDF(c, "card", func(ctx context.Context, file io.Writer, p views.SheetPage) error {
+		return views.CardPDF(ctx, file, p.Sheet)
+	})
+}
+
+// sendPlanPDF sends what is printed of a match's plan; without a plan there is nothing to print.
+func (a *App) sendPlanPDF(c echo.Context, name string, write func(context.Context, io.Writer, views.SheetPage) error) error {
+	f, err := a.fixtureOf(c)
+	if err != nil {
+		return err
+	}
+	page, err := a.sheetPage(c, f, "")
+	if err != nil {
+		return err
+	}
+	if page.Sheet == nil {
+		return &models.Error{Kind: models.NotFound, Message: noPlan}
+	}
+	file := f.team.Slug + "-" + f.match.Day() + "-" + name
+	return sendPDF(c, f.lang, file, func(w io.Writer) error { return write(f.ctx, w, page) })
+}
+
+// sendPDF sends a document to be saved, printed or opened, as the reader likes.
+func sendPDF(c echo.Context, lang, name string, write func(file io.Writer) error) error {
+	var file bytes.Buffer
+	if err := write(&file); err != nil {
+		return err
+	}
+	out := newContent(pdfType, file.Bytes())
+	out.language, out.cacheControl, out.vary = lang, noCache, varyPage
+	out.disposition = `attachment; filename="` + name + `.pdf"`
+	return send(c, http.StatusOK, out)
+}
+
+const pdfType = "application/pdf"
+
 const noPlan = "There is no lineup for this match yet. Look again later."
 
 // sharedSheet answers GET /sheets/:token: the sheet as whoever holds the link may see it.
@@ -131,6 +178,19 @@ func (a *App) sharedText(c echo.Context) error {
 	return send(c, http.StatusOK, newContent(textType, text.Bytes()))
 }
 
+// sharedPDF answers GET /sheets/:token/pdf. Its name tells nothing that the link does not.
+func (a *App) sharedPDF(c echo.Context) error {
+	page, lang, err := a.sharedPage(c)
+	if err != nil {
+		return err
+	}
+	if page.Sheet == nil {
+		return &models.Error{Kind: models.NotFound, Message: noPlan}
+	}
+	ctx := views.WithLang(c.Request().Context(), lang)
+	return sendPDF(c, lang, "sheet-"+page.Match.Day(), func(file io.Writer) error { return views.SheetPDF(ctx, file, page.Sheet, nil, page.QR) })
+}
+
 // sharedPage opens a link to a sheet. Whoever asks and whatever it finds: no search engine is to keep it.
 func (a *App) sharedPage(c echo.Context) (*views.SharedSheetPage, string, error) {
 	lang, ctx := a.speak(c)
@@ -145,6 +205,7 @@ func (a *App) sharedPage(c echo.Context) (*views.SharedSheetPage, string, error)
 	}
 	match = models.PublishedMatch(team, match)
 	page := &views.SharedSheetPage{Page: a.page(c, lang, ""), Team: team, Match: match, Token: c.Param("token")}
+	page.QR = a.config.BaseURL + linkPaths[models.LinkSheet] + page.Token
 	page.Title = views.MatchTitle(ctx, match) + " · " + team.Name
 	sport, format, err := a.formatOf(team)
 	if err != nil {

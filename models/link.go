@@ -22,7 +22,8 @@ type Link struct {
 	Name      string // what its maker calls it
 	CreatedAt time.Time
 	ExpiresAt time.Time
-	Secret    string // for the address; known only while the link is new, as the database has its hash
+	Secret    string // for the address; known only while the link is new, as the database has its hash, or see Reveal
+	hash      string // of Secret
 }
 
 // LinkKind says what a link opens.
@@ -47,6 +48,28 @@ var errLink = &Error{Kind: NotFound, Message: "This link has ended or was taken 
 func NewLink(kind LinkKind, expires time.Time) *Link {
 	return &Link{ID: newID(), Kind: kind, Secret: newSecret(), ExpiresAt: expires.UTC().Truncate(time.Millisecond)}
 }
+
+// A sheet that hangs in the club house has its link on it as a QR code, however often it is printed: of such a link the
+// secret is not random but made of the site's key and the link's id. The database alone gives nothing away, since it
+// has neither the secret nor the key; a link that is taken back or has ended opens nothing, since its row is gone.
+
+// DeriveSecret gives a new link a secret that Reveal finds again with the same key.
+func (l *Link) DeriveSecret(key []byte) { l.Secret = derivedSecret(key, derivedName(l)) }
+
+// Reveal finds the secret of a link that DeriveSecret made with one of the keys, and says whether it did: the others
+// were shown once.
+func (l *Link) Reveal(keys [][]byte) bool {
+	for _, key := range keys {
+		if secret := derivedSecret(key, derivedName(l)); hashSecret(secret) == l.hash {
+			l.Secret = secret
+			return true
+		}
+	}
+	return false
+}
+
+// derivedName is what a secret is made of beside the key, which has other uses.
+func derivedName(l *Link) string { return "link " + string(l.Kind) + " " + l.ID }
 
 // insertLink saves a link.
 func insertLink(ctx context.Context, q *queries.Queries, l *Link) error {
@@ -151,6 +174,6 @@ func (db *DB) RevokeLink(ctx context.Context, by By, teamID, linkID string) erro
 func linkOf(r queries.Link) Link {
 	return Link{
 		ID: r.ID, Kind: LinkKind(r.Kind), TeamID: r.TeamID.String, MatchID: r.FixtureID.String, PlayerID: r.PlayerID.String,
-		ContactID: r.ContactID.String, AccountID: r.AccountID.String, Name: r.Name, CreatedAt: time.UnixMilli(r.CreatedAt).UTC(), ExpiresAt: time.UnixMilli(r.ExpiresAt).UTC(),
+		ContactID: r.ContactID.String, AccountID: r.AccountID.String, Name: r.Name, hash: r.Hash, CreatedAt: time.UnixMilli(r.CreatedAt).UTC(), ExpiresAt: time.UnixMilli(r.ExpiresAt).UTC(),
 	}
 }

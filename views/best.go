@@ -148,6 +148,7 @@ type download struct{ Name, URL, Extension string }
 func downloads(ctx context.Context, p BestPage) []download {
 	all := []download{
 		{Name: T(ctx, "Text for a message"), Extension: "txt"},
+		{Name: T(ctx, "Paper (PDF)"), Extension: "pdf"},
 		{Name: T(ctx, "Picture (SVG)"), Extension: "svg"},
 		{Name: T(ctx, "Table (CSV)"), Extension: "csv"},
 		{Name: "JSON", Extension: "json"},

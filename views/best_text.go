@@ -3,7 +3,6 @@ package views
 import (
 	"context"
 	"io"
-	"slices"
 	"strings"
 )
 
@@ -34,18 +33,8 @@ func BestText(ctx context.Context, w io.Writer, p BestPage) error {
 			s.WriteString(name + " (" + T(ctx, place.Position.Name) + ")\n")
 		}
 	}
-	bench := b.Bench
-	if b.Shielded {
-		bench = others(b)
-	} else if b.Team.Shielded() { // also from a coach: it goes to the parents' chat
-		bench = slices.SortedFunc(slices.Values(bench), byOrdinal)
-	}
-	if len(bench) > 0 {
-		if b.Shielded {
-			s.WriteString("\n" + T(ctx, "Also in the squad") + "\n")
-		} else {
-			s.WriteString("\n" + T(ctx, "Bench") + "\n")
-		}
+	if title, bench := benchOf(ctx, b); len(bench) > 0 {
+		s.WriteString("\n" + title + "\n")
 		for _, c := range bench {
 			if number := shirtNumber(c.Player); number != "–" {
 				s.WriteString(number + " ")

@@ -17,6 +17,7 @@ type SheetPage struct {
 	Sheet *models.TeamSheet // nil: there is no plan yet
 	Staff []string          // names of who coaches
 	Text  string            // the sheet for messengers
+	QR    string            // address of a link to the sheet for whoever scans it; empty: none
 	Links MatchLinks
 }
 
@@ -27,6 +28,7 @@ type SharedSheetPage struct {
 	Team  *models.Team
 	Match *models.Match
 	Token string
+	QR    string // address of the link itself
 }
 
 // drawSheet draws the first lineup of a match on its pitch.
@@ -60,6 +62,18 @@ func sheetLabel(ctx context.Context, s *models.TeamSheet) string {
 		}
 	}
 	return T(ctx, "The starting lineup.") + " " + strings.Join(who, "; ") + "."
+}
+
+// sheetCode is the QR code of a link to a sheet; nil where there is no link, or none that a code can hold.
+func sheetCode(link string) *qrCode {
+	if link == "" {
+		return nil
+	}
+	code, err := newQR(link)
+	if err != nil {
+		return nil
+	}
+	return code
 }
 
 // fact is a line of a sheet's head.

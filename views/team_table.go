@@ -37,7 +37,7 @@ func (p ChangesPage) Tables(ctx context.Context) Tables {
 	}}
 	for i := range p.Entries {
 		e := &p.Entries[i]
-		t.add(cellTime(e.At), changeText(ctx, e), changeDetails(ctx, p.Sport, e), cellYes(ctx, e.Undone))
+		t.add(cellTime(e.At), ChangeText(ctx, e), changeDetails(ctx, p.Sport, e), cellYes(ctx, e.Undone))
 	}
 	return p.tables(p.Team.Slug, "changes", t)
 }
