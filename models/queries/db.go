@@ -297,6 +297,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.forgetAnswersStmt, err = db.PrepareContext(ctx, forgetAnswers); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetAnswers: %w", err)
 	}
+	if q.forgetOldSecretsStmt, err = db.PrepareContext(ctx, forgetOldSecrets); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetOldSecrets: %w", err)
+	}
 	if q.forgetPlannerStmt, err = db.PrepareContext(ctx, forgetPlanner); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetPlanner: %w", err)
 	}
@@ -1129,6 +1132,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing forgetAnswersStmt: %w", cerr)
 		}
 	}
+	if q.forgetOldSecretsStmt != nil {
+		if cerr := q.forgetOldSecretsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetOldSecretsStmt: %w", cerr)
+		}
+	}
 	if q.forgetPlannerStmt != nil {
 		if cerr := q.forgetPlannerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgetPlannerStmt: %w", cerr)
@@ -1879,6 +1887,7 @@ type Queries struct {
 	fixturesAfterStmt             *sql.Stmt
 	forgetActorStmt               *sql.Stmt
 	forgetAnswersStmt             *sql.Stmt
+	forgetOldSecretsStmt          *sql.Stmt
 	forgetPlannerStmt             *sql.Stmt
 	forgetScorerStmt              *sql.Stmt
 	forgetSubjectStmt             *sql.Stmt
@@ -2100,6 +2109,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		fixturesAfterStmt:             q.fixturesAfterStmt,
 		forgetActorStmt:               q.forgetActorStmt,
 		forgetAnswersStmt:             q.forgetAnswersStmt,
+		forgetOldSecretsStmt:          q.forgetOldSecretsStmt,
 		forgetPlannerStmt:             q.forgetPlannerStmt,
 		forgetScorerStmt:              q.forgetScorerStmt,
 		forgetSubjectStmt:             q.forgetSubjectStmt,

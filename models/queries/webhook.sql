@@ -11,6 +11,9 @@ SELECT * FROM webhook WHERE id = @id AND team_id = @team_id;
 UPDATE webhook SET old_secret = secret, old_until = @old_until, secret = @secret
 WHERE id = @id AND team_id = @team_id;
 
+-- name: ForgetOldSecrets :exec
+UPDATE webhook SET old_secret = '', old_until = 0 WHERE old_until BETWEEN 1 AND CAST(@now AS BIGINT);
+
 -- name: SwitchWebhook :execrows
 UPDATE webhook SET off = @off WHERE id = @id AND team_id = @team_id;
 

@@ -271,6 +271,15 @@ func (q *Queries) ForgetAnswers(ctx context.Context, teamID string) error {
 	return err
 }
 
+const forgetOldSecrets = `-- name: ForgetOldSecrets :exec
+UPDATE webhook SET old_secret = '', old_until = 0 WHERE old_until BETWEEN 1 AND CAST($1 AS BIGINT)
+`
+
+func (q *Queries) ForgetOldSecrets(ctx context.Context, now int64) error {
+	_, err := q.exec(ctx, q.forgetOldSecretsStmt, forgetOldSecrets, now)
+	return err
+}
+
 const holdWebhook = `-- name: HoldWebhook :one
 UPDATE webhook SET queued = queued WHERE id = $1 RETURNING id, team_id, url, events, secret, old_secret, old_until, off, queued, created_at
 `
