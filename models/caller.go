@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
 	"time"
 
@@ -12,7 +13,10 @@ import (
 
 // Caller calls webhooks. Of one webhook the deliveries go out one after the other, in order; a receiver that is slow or
 // away holds up nobody else's.
-type Caller struct{ outbox[*Delivery] }
+type Caller struct {
+	outbox[*Delivery]
+	dialer *net.Dialer
+}
 
 // callTimes: a receiver that is away for a moment misses nothing, one that is away for three days is given up.
 var callTimes = outboxTimes{
@@ -52,8 +56,9 @@ type News struct {
 
 // NewCaller returns a Caller.
 func NewCaller(db *DB, calls Calls, log *slog.Logger) *Caller {
-	c := &Caller{outbox[*Delivery]{db: db, workers: callers, wake: db.callQueued, log: log, times: callTimes, now: time.Now}}
-	c.queue = &deliveries{db: db, calls: calls, client: newCallClient(calls.Rules), now: func() time.Time { return c.now() }}
+	c := &Caller{outbox: outbox[*Delivery]{db: db, workers: callers, wake: db.callQueued, log: log, times: callTimes, now: time.Now}}
+	c.dialer = &net.Dialer{Timeout: 5 * time.Second}
+	c.queue = &deliveries{db: db, calls: calls, client: newCallClient(calls.Rules, c.dialer), now: func() time.Time { return c.now() }}
 	return c
 }
 

@@ -34,8 +34,7 @@ var errNotPublic = errors.New("models: this address is not public")
 
 // newCallClient returns a client that reaches what the rules allow. Whether an address is public is asked of the one
 // that is about to be connected to: between the look at a name and that, its owner can no longer change where it leads.
-func newCallClient(rules CallRules) *http.Client {
-	dialer := &net.Dialer{Timeout: 5 * time.Second}
+func newCallClient(rules CallRules, dialer *net.Dialer) *http.Client {
 	if !rules.AllowPrivate {
 		dialer.Control = refusePrivate
 	}
@@ -113,12 +112,11 @@ func statusText(status int) string {
 func problemOf(err error) WebhookProblem {
 	var name *net.DNSError
 	var certificate *tls.CertificateVerificationError
-	var noTLS tls.RecordHeaderError
 	var slow net.Error
 	switch {
 	case errors.Is(err, errNotPublic), errors.As(err, &name):
 		return ProblemAddress
-	case errors.As(err, &certificate), errors.As(err, &noTLS):
+	case errors.As(err, &certificate):
 		return ProblemCertificate
 	case errors.As(err, &slow) && slow.Timeout():
 		return ProblemTimeout
