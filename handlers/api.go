@@ -58,6 +58,7 @@ func (a *App) newPrograms() *programs {
 	a.sportOperations(p)
 	a.teamOperations(p)
 	a.playerOperations(p)
+	describeWebhooks(p.huma.OpenAPI())
 	return p
 }
 

@@ -61,7 +61,7 @@ type WebhookStretch struct {
 type WebhookSlot struct {
 	Slot     string         `json:"slot"`
 	Position string         `json:"position" example:"GK"`
-	Player   *WebhookPlayer `json:"player" nullable:"true" doc:"null: nobody"`
+	Player   *WebhookPlayer `json:"player,omitempty" doc:"Not there: nobody"`
 }
 
 // WebhookPlayer is a player as everybody may see one.
@@ -73,8 +73,8 @@ type WebhookPlayer struct {
 // WebhookResult is the score of a match.
 type WebhookResult struct {
 	Over   bool `json:"over" doc:"false: the match was opened again"`
-	Ours   *int `json:"ours" nullable:"true" doc:"null: not known"`
-	Theirs *int `json:"theirs" nullable:"true"`
+	Ours   *int `json:"ours" doc:"null: not known"`
+	Theirs *int `json:"theirs" doc:"null: not known"`
 }
 
 // EncodeWebhook writes what a webhook is told.
