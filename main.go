@@ -488,6 +488,7 @@ func (s serveCommand) Run(ctx context.Context, std streams) (err error) {
 	work, stop := context.WithCancel(ctx)
 	var background sync.WaitGroup
 	background.Go(func() { models.NewMailer(db, sender, log).Run(work) })
+	background.Go(func() { app.RunWebhooks(work) })
 	background.Go(func() { deleteExpired(work, db, log) })
 	background.Go(func() { app.RunLive(work) }) // ends with ctx too: sockets are closed while requests still run
 	background.Go(func() { remind(work, app, log) })

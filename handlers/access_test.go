@@ -129,6 +129,7 @@ func TestNoRuleIsTooWeak(t *testing.T) {
 		{"", "/teams/:team/best", "coach"},
 		{"", "/teams/:team/days/", "assistant"},
 		{"", "/teams/:team/edit", "coach"},
+		{"", "/teams/:team/webhooks", "coach"},
 		{"", "/teams/:team/invitations", "coach"},
 		{"POST", "/teams/:team/members/", "owner"},
 		{"POST", "/teams/:team/departure", "viewer"}, // one's own

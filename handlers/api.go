@@ -73,6 +73,7 @@ func (a *App) newPrograms() *programs {
 	a.eventOperations(p)
 	a.memberOperations(p)
 	a.changeOperations(p)
+	describeWebhooks(p.huma.OpenAPI())
 	return p
 }
 

@@ -25,6 +25,8 @@ type Config struct {
 	SessionKeys    [][]byte     // keys that sign the session's cookie, at least 32 bytes each, the newest first
 	Live           LiveLimits   // of the sockets of live boards
 
+	Webhooks models.CallRules // whom webhooks may call; other than the zero value only in tests
+
 	Now func() time.Time // the clock; nil: the computer's own
 }
 

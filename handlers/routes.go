@@ -199,6 +199,18 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/teams/:team/changes.:form", assistant, a.changes},
 		{http.MethodPost, "/teams/:team/changes/:change/undo", assistant, a.undoChange},
 
+		// Webhooks
+		{http.MethodGet, "/teams/:team/webhooks", coach, a.webhooks},
+		{http.MethodPost, "/teams/:team/webhooks", coach, a.createWebhook},
+		{http.MethodGet, "/teams/:team/webhooks/:webhook", coach, a.webhook},
+		{http.MethodPost, "/teams/:team/webhooks/:webhook/test", coach, a.limitRate(a.testWebhook)},
+		{http.MethodPost, "/teams/:team/webhooks/:webhook/pause", coach, a.pauseWebhook},
+		{http.MethodPost, "/teams/:team/webhooks/:webhook/resumption", coach, a.resumeWebhook},
+		{http.MethodPost, "/teams/:team/webhooks/:webhook/secret", coach, a.renewWebhookSecret},
+		{http.MethodGet, "/teams/:team/webhooks/:webhook/delete", coach, a.webhookDeletion},
+		{http.MethodPost, "/teams/:team/webhooks/:webhook/delete", coach, a.deleteWebhook},
+		{http.MethodPost, "/teams/:team/webhooks/:webhook/deliveries/:delivery/repetition", coach, a.limitRate(a.repeatDelivery)},
+
 		// For programs
 		{http.MethodPost, "/api/v1/solve", public, a.api},
 		{http.MethodGet, "/api/v1/sports", public, a.api},

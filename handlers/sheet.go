@@ -66,15 +66,7 @@ func (a *App) sheetOf(ctx context.Context, t *models.Team, sport *models.Sport, 
 	if err != nil {
 		return nil, err
 	}
-	answers, err := a.db.Availabilities(ctx, m.ID)
-	if err != nil {
-		return nil, err
-	}
-	sheet := models.NewTeamSheet(t, sport, format, m, plan, squad, answers)
-	if sheet.Formation == nil {
-		return nil, nil
-	}
-	return sheet, nil
+	return a.db.SheetOfPlan(ctx, t, sport, format, m, plan, squad)
 }
 
 // card answers GET /teams/:team/matches/:match/card: the plan for the pocket.

@@ -224,7 +224,13 @@ func (w *world) addFamily(kind string) {
 	if kind == "private" {
 		w.tokens["/sheets/"] = sheet.Secret
 	}
-	f.ids = []string{f.ID, helper.ID, by.Form, invitation.ID, match.ID, sheet.ID}
+	hook := models.NewWebhook(f.ID, "https://hooks.canary.test/"+kind, models.AllWebhookEvents)
+	must(w.db.AddWebhook(ctx, models.By{Form: models.NewFormID(), Actor: "Oona"}, hook))
+	must(w.db.TestWebhook(ctx, models.By{Form: models.NewFormID(), Actor: "Oona"}, hook))
+	deliveries, err := w.db.Deliveries(ctx, hook.ID)
+	must(err)
+	f.child["webhook"], f.child["delivery"] = hook.ID, deliveries[0].ID
+	f.ids = []string{f.ID, helper.ID, by.Form, invitation.ID, match.ID, sheet.ID, hook.ID}
 	w.addAvailability(kind, f, match, players)
 	for _, p := range players {
 		f.ids = append(f.ids, p.ID)

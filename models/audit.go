@@ -52,6 +52,14 @@ const (
 	ActionShareLink     Action = "share-link"
 	ActionRevokeLink    Action = "revoke-link"
 	ActionResult        Action = "result"
+
+	ActionAddWebhook         Action = "add-webhook"
+	ActionRenewWebhookSecret Action = "renew-webhook-secret"
+	ActionPauseWebhook       Action = "pause-webhook"
+	ActionResumeWebhook      Action = "resume-webhook"
+	ActionTestWebhook        Action = "test-webhook"
+	ActionDeleteWebhook      Action = "delete-webhook"
+	ActionRepeatDelivery     Action = "repeat-delivery"
 )
 
 // AuditEntry is one line of a team's audit list.

@@ -39,6 +39,7 @@ type DB struct {
 	reads, writes atomic.Pointer[queries.Queries]
 	versions      versions
 	mailQueued    chan struct{} // wakes a Mailer
+	callQueued    chan struct{} // wakes a Caller
 	hasher        hasher
 	config        *pgx.ConnConfig // of PostgreSQL, for a connection beside the pool; nil on SQLite
 }
@@ -81,7 +82,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	if err := makeFile(path); err != nil {
 		return nil, err
 	}
-	db := &DB{name: path, versions: newVersions(), mailQueued: make(chan struct{}, 1), hasher: newHasher()}
+	db := &DB{name: path, versions: newVersions(), mailQueued: make(chan struct{}, 1), callQueued: make(chan struct{}, 1), hasher: newHasher()}
 	var err error
 	if db.writer, err = sql.Open("sqlite", sqliteDSN(path, false)); err != nil {
 		return nil, fmt.Errorf("the database file %s cannot be opened: %w", path, err)
@@ -137,7 +138,7 @@ func openPostgres(ctx context.Context, address string) (*DB, error) {
 	}
 	db := &DB{
 		postgres: true, name: fmt.Sprintf("%s on %s:%d", config.Database, config.Host, config.Port),
-		versions: newVersions(), mailQueued: make(chan struct{}, 1), hasher: newHasher(), config: config,
+		versions: newVersions(), mailQueued: make(chan struct{}, 1), callQueued: make(chan struct{}, 1), hasher: newHasher(), config: config,
 	}
 	db.writer = stdlib.OpenDB(*config)
 	db.writer.SetMaxOpenConns(20)
@@ -311,8 +312,11 @@ func (db *DB) transact(ctx context.Context, fn func(q *queries.Queries) (slugs [
 	}
 	// Also after a commit that failed: it may have arrived all the same.
 	defer db.versions.forget(slugs)
-	if q.QueuedMail() {
-		defer db.wakeMailer()
+	if q.Queued(queries.Mails) {
+		defer rouse(db.mailQueued)
+	}
+	if q.Queued(queries.Deliveries) {
+		defer rouse(db.callQueued)
 	}
 	return db.kind(tx.Commit())
 }

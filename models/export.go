@@ -29,6 +29,7 @@ import (
 //	teams/SLUG/changes.json  what was changed, where the role allows to see it
 //	teams/SLUG/availability.json  who comes to the matches, where the role allows to see it
 //	teams/SLUG/contacts.json      where players get mail, for coaches
+//	teams/SLUG/webhooks.json      what is told what happens in the team, for coaches
 
 type exportedAccount struct {
 	Name         string            `json:"name"`
@@ -134,6 +135,14 @@ type exportedContact struct {
 	Name        string `json:"name"`
 	Language    string `json:"language"`
 	WantsNoMail bool   `json:"wants_no_mail"`
+}
+
+// exportedWebhook is without its secrets: who has them can sign in our name.
+type exportedWebhook struct {
+	URL       string        `json:"url"`
+	Events    WebhookEvents `json:"events"`
+	Off       WebhookOff    `json:"off"`
+	CreatedAt time.Time     `json:"created_at"`
 }
 
 // Export returns everything that an account has as a ZIP file: of each team what its role may see.
@@ -242,7 +251,8 @@ func (db *DB) exportTeam(ctx context.Context, z *zip.Writer, t *MemberTeam) erro
 	return db.exportAvailability(ctx, z, folder, t, squad)
 }
 
-// exportAvailability writes what assistants may see of who comes, and what coaches may see of whom they can ask.
+// exportAvailability writes what assistants may see of who comes, and what coaches may see of whom they can ask and
+// whom they tell.
 func (db *DB) exportAvailability(ctx context.Context, z *zip.Writer, folder string, t *MemberTeam, squad []Player) error {
 	readCtx, q := db.read(ctx)
 	rows, err := q.ExportAvailabilities(readCtx, t.ID)
@@ -266,7 +276,16 @@ func (db *DB) exportAvailability(ctx context.Context, z *zip.Writer, folder stri
 			all = append(all, exportedContact{p.Name, c.Email, c.Name, c.Language, !c.StoppedAt.IsZero()})
 		}
 	}
-	return zipJSON(z, folder+"contacts.json", all)
+	if err := zipJSON(z, folder+"contacts.json", all); err != nil {
+		return err
+	}
+	webhooks, err := db.Webhooks(ctx, t.ID)
+	if err != nil {
+		return err
+	}
+	return zipJSON(z, folder+"webhooks.json", convert(webhooks, func(w Webhook) exportedWebhook {
+		return exportedWebhook{w.URL, w.Events, w.Off, w.CreatedAt}
+	}))
 }
 
 // exportResults returns the matches of a team that are over with their ledgers, the earliest first.

@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"encoding/json"
+	"net"
 	"strings"
 	"testing"
 	"time"
@@ -70,6 +71,26 @@ func (m *Mailer) Handle(ctx context.Context, mail *QueuedMail) (outage bool) {
 func (m *Mailer) SendDue(ctx context.Context) (time.Duration, <-chan struct{}) { return m.sendDue(ctx) }
 
 func (m *Mailer) Sweep(ctx context.Context) { m.sweep(ctx) }
+
+func (c *Caller) SetNow(now func() time.Time) { c.now = now }
+
+func (c *Caller) SetTry(try time.Duration) { c.times.try = try }
+
+func (c *Caller) Claim(ctx context.Context) (*Delivery, error) { return c.claim(ctx) }
+
+func (c *Caller) Handle(ctx context.Context, d *Delivery) { c.handle(ctx, d) }
+
+// Send is a try of which nothing is noted, as if the program ended then.
+func (c *Caller) Send(ctx context.Context, d *Delivery) error { return c.try(ctx, d) }
+
+func (c *Caller) SendDue(ctx context.Context) { c.sendDue(ctx) }
+
+func (c *Caller) Sweep(ctx context.Context) { c.sweep(ctx) }
+
+// Resolve makes a Caller ask a name server of the test.
+func (c *Caller) Resolve(r *net.Resolver) { c.dialer.Resolver = r }
+
+var PublicAddress = publicAddress
 
 // Bytes returns a mail as it is sent.
 func (l Letterhead) Bytes(m *QueuedMail) ([]byte, error) {

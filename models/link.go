@@ -119,7 +119,10 @@ func (db *DB) AddLink(ctx context.Context, by By, l *Link) error {
 		if len(open) >= MaxLinks {
 			return Invalidf("At most {max} links to a match can be open at a time. Take one back first.", MaxLinks)
 		}
-		return insertLink(ctx, c.q, l)
+		if err := insertLink(ctx, c.q, l); err != nil {
+			return err
+		}
+		return c.publishSheet(ctx, l)
 	})
 }
 

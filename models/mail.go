@@ -42,7 +42,7 @@ func queueMail(ctx context.Context, q *queries.Queries, m Mail) error {
 	if err := m.check(); err != nil {
 		return err
 	}
-	q.NoteMail()
+	q.NoteQueued(queries.Mails)
 	return q.InsertMail(ctx, queries.InsertMailParams{
 		ID: newID(), Recipient: m.Recipient, Language: m.Language, Subject: m.Subject, Plain: m.Plain, Html: m.HTML,
 		ContactID: sql.NullString{String: m.ContactID, Valid: m.ContactID != ""}, StopUrl: m.StopURL,
@@ -60,14 +60,6 @@ func (m *Mail) check() error {
 		return errors.New("models: a control character in the subject, language or address of a mail")
 	}
 	return nil
-}
-
-// wakeMailer tells a Mailer of this program, if there is one, that a mail waits.
-func (db *DB) wakeMailer() {
-	select {
-	case db.mailQueued <- struct{}{}:
-	default: // it has been told already
-	}
 }
 
 func queuedMailOf(row queries.Mail) *QueuedMail {

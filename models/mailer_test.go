@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	stdlog "log"
 	"log/slog"
 	"strings"
 	"sync"
@@ -46,6 +47,8 @@ func (l *sharedLog) String() string {
 }
 
 func (l *sharedLog) logger() *slog.Logger { return slog.New(slog.NewTextHandler(l, nil)) }
+
+func (l *sharedLog) std() *stdlog.Logger { return stdlog.New(l, "", 0) }
 
 // newMailer returns a Mailer on a clock of its own.
 func newMailer(db *models.DB, sender models.Sender) (*models.Mailer, *clock, *sharedLog) {

@@ -31,7 +31,10 @@ func (c *teamChange) savePlan(ctx context.Context, by By, p *Plan) error {
 		p.Number = seen
 		return errChanged
 	}
-	return c.q.DeletePlansBefore(ctx, queries.DeletePlansBeforeParams{FixtureID: p.MatchID, Number: p.Number - MaxPlanVersions})
+	if err := c.q.DeletePlansBefore(ctx, queries.DeletePlansBeforeParams{FixtureID: p.MatchID, Number: p.Number - MaxPlanVersions}); err != nil {
+		return err
+	}
+	return c.publishLineup(ctx, p.MatchID, p.Number)
 }
 
 // SavePlans saves plans of several matches of a team at once, all or none, as SavePlan does.

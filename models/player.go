@@ -499,7 +499,10 @@ func (c *teamChange) deletePlayer(ctx context.Context, before *Player) error {
 	if err == nil && n == 0 {
 		return &Error{Kind: NotFound}
 	}
+	if err != nil {
+		return err
+	}
 	c.roster = append(c.roster, PlayerChange{Before: before, Record: record})
 	c.subject = subjectOf(c.roster)
-	return err
+	return c.q.ForgetAnswers(ctx, c.team.ID)
 }

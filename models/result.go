@@ -110,7 +110,14 @@ func (db *DB) FinishMatch(ctx context.Context, by By, t *Team, sport *Sport, m *
 		if err := c.updateMatch(ctx, &over, sport); err != nil {
 			return err
 		}
-		return c.writeLedger(ctx, &over, lines)
+		if err := c.writeLedger(ctx, &over, lines); err != nil {
+			return err
+		}
+		event := ResultRecorded
+		if m.State == Over {
+			event = ResultCorrected
+		}
+		return c.queueCalls(ctx, event, m.ID, WebhookCause{Ours: m.Ours, Theirs: m.Theirs})
 	})
 }
 
@@ -136,7 +143,10 @@ func (db *DB) ReopenMatch(ctx context.Context, by By, t *Team, sport *Sport, m *
 		if err := c.updateMatch(ctx, &open, sport); err != nil {
 			return err
 		}
-		return c.takeBackResult(ctx, m.ID)
+		if err := c.takeBackResult(ctx, m.ID); err != nil {
+			return err
+		}
+		return c.queueCalls(ctx, ResultCorrected, m.ID, WebhookCause{Ours: m.Ours, Theirs: m.Theirs, Reopened: true})
 	})
 }
 

@@ -39,6 +39,7 @@ func (db *DB) deleteExpiredRows(ctx context.Context, now time.Time) error {
 		q.DeleteOldThrottles(ctx, now.UnixMilli()),
 		q.DeleteExpiredLinks(ctx, now.UnixMilli()),
 		q.DeleteExpiredAPITokens(ctx, now.UnixMilli()),
+		q.ForgetOldSecrets(ctx, now.UnixMilli()),
 		q.DeleteOldReplies(ctx, now.Add(-ReplyLifetime).UnixMilli()),
 	))
 }

@@ -2,6 +2,7 @@ package models
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"time"
 )
@@ -19,6 +20,13 @@ type TeamSheet struct {
 	Changes   []SheetChange // of the plan, by time
 	Rows      []SheetRow    // the whole plan, a player each, by shirt number
 	Starts    []SheetStart  // when each stretch of the plan begins
+	Lineups   []SheetLineup // who stands where in each stretch
+}
+
+// SheetLineup is the lineup of one stretch of the plan.
+type SheetLineup struct {
+	Formation string // Formation.ID
+	Places    []SheetPlace
 }
 
 // SheetPlace is a slot of the first lineup.
@@ -73,6 +81,7 @@ func NewTeamSheet(t *Team, sport *Sport, format *Format, m *Match, p *Plan, squa
 		places := s.places(&p.Stretches[i], byOrdinal)
 		start := SheetStart{Period: i/m.Blocks + 1, Clock: m.stretchStart(i), First: i%m.Blocks == 0}
 		s.Starts = append(s.Starts, start)
+		s.Lineups = append(s.Lineups, SheetLineup{p.Stretches[i].Formation, places})
 		if i == 0 {
 			s.Formation, _ = format.Formation(p.Stretches[i].Formation)
 			s.Places = places
@@ -85,6 +94,19 @@ func NewTeamSheet(t *Team, sport *Sport, format *Format, m *Match, p *Plan, squa
 	}
 	s.seat(squad, answers)
 	return s
+}
+
+// SheetOfPlan is NewTeamSheet with the answers to the match; nil where the plan does not fit the match.
+func (db *DB) SheetOfPlan(ctx context.Context, t *Team, sport *Sport, format *Format, m *Match, p *Plan, squad []Player) (*TeamSheet, error) {
+	answers, err := db.Availabilities(ctx, m.ID)
+	if err != nil {
+		return nil, err
+	}
+	sheet := NewTeamSheet(t, sport, format, m, p, squad, answers)
+	if sheet.Formation == nil {
+		return nil, nil
+	}
+	return sheet, nil
 }
 
 // places returns a stretch of the plan as its formation has it. Who has left the squad leaves an empty place.

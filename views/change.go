@@ -37,6 +37,9 @@ func ChangeText(ctx context.Context, e *models.AuditEntry) string {
 		models.ActionImportMatches, models.ActionAvailability,
 		models.ActionAskPlayers, models.ActionEditContacts, models.ActionSavePlan, models.ActionShareLink, models.ActionRevokeLink, models.ActionResult:
 		return matchText(ctx, actor, e)
+	case models.ActionAddWebhook, models.ActionRenewWebhookSecret, models.ActionPauseWebhook, models.ActionResumeWebhook,
+		models.ActionTestWebhook, models.ActionDeleteWebhook, models.ActionRepeatDelivery:
+		return webhookText(ctx, actor, e)
 	case models.ActionCreateTeam:
 		return T(ctx, "{actor} made the team {name}.", "actor", actor, "name", e.Subject)
 	case models.ActionArchiveTeam:

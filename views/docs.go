@@ -6,6 +6,7 @@ import "teamcoach/models"
 type DocsPage struct {
 	Page
 	Groups       []DocGroup
+	Webhooks     *DocWebhooks
 	Limit, Burst int // requests a second, and at once
 }
 
@@ -35,3 +36,16 @@ type DocField struct {
 
 // DocStatus is one way in which an operation answers.
 type DocStatus struct{ Status, Text string }
+
+// DocWebhooks is what webhooks are told.
+type DocWebhooks struct {
+	Events  []DocEvent
+	Example string // a request, as it is sent
+	Check   string // code that checks one
+}
+
+// DocEvent is one kind of thing that a webhook is told.
+type DocEvent struct {
+	Type models.WebhookEvent
+	When string
+}

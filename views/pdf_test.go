@@ -43,8 +43,8 @@ func poppler(t testing.TB, tool string, document []byte, args ...string) string 
 	return stdout.String()
 }
 
-// words is the text of a document with single spaces.
-func words(t testing.TB, document []byte) string {
+// pdfWords is the text of a document with single spaces.
+func pdfWords(t testing.TB, document []byte) string {
 	t.Helper()
 	return strings.Join(strings.Fields(poppler(t, "pdftotext", document, "-layout")), " ")
 }
@@ -138,7 +138,7 @@ func TestSheetOnPaper(t *testing.T) {
 			if n := pages(t, document); n != 1 {
 				t.Errorf("%d pages", n)
 			}
-			text := words(t, document)
+			text := pdfWords(t, document)
 			for i := range c.size {
 				if !strings.Contains(text, plainName(i)) {
 					t.Errorf("%s is not on the sheet", plainName(i))
@@ -167,7 +167,7 @@ func TestCardOnPaper(t *testing.T) {
 			if n := pages(t, document); n != 1 || !strings.Contains(poppler(t, "pdfinfo", document), c.page) {
 				t.Errorf("%d pages; %s", n, poppler(t, "pdfinfo", document))
 			}
-			text := words(t, document)
+			text := pdfWords(t, document)
 			for _, row := range cardPlayers(s) {
 				line := strings.Join(strings.Fields(fmt.Sprint(row.Player.Shirt, " ", row.Player.Name, " ", strings.Join(row.Positions, " "))), " ")
 				if !strings.Contains(text, line) {
@@ -199,7 +199,7 @@ func TestLongPaper(t *testing.T) {
 		s.Changes = append(s.Changes, c)
 	}
 	document := sheetPDF(t, "en", s, nil, "")
-	text := words(t, document)
+	text := pdfWords(t, document)
 	if n := pages(t, document); n != 2 || !strings.Contains(text, "Page 2 of 2") || !strings.Contains(text, "Harbour Rovers – Ballymore Town (home)") {
 		t.Errorf("%d pages", n)
 	}
@@ -243,7 +243,7 @@ func seasonPDF(t testing.TB, lang string, p SeasonPage) []byte {
 func TestSeasonOnPaper(t *testing.T) {
 	p := testSeason(t, 60, 30)
 	document := seasonPDF(t, "en", p)
-	text := words(t, document)
+	text := pdfWords(t, document)
 	if n := pages(t, document); n != 5 || !strings.Contains(text, "Page 5 of 5") {
 		t.Errorf("%d pages", n)
 	}
@@ -269,7 +269,7 @@ func TestSeasonOnPaper(t *testing.T) {
 		t.Error("the report does not say of which days it is")
 	}
 	none := testSeason(t, 3, 0)
-	if text := words(t, seasonPDF(t, "en", none)); !strings.Contains(text, "0 matches") || !strings.Contains(text, plainName(2)) {
+	if text := pdfWords(t, seasonPDF(t, "en", none)); !strings.Contains(text, "0 matches") || !strings.Contains(text, plainName(2)) {
 		t.Errorf("of no match: %s", text)
 	}
 }
@@ -309,7 +309,7 @@ func TestNamesOnPaper(t *testing.T) {
 		return names[i].typed
 	})
 	document := sheetPDF(t, "en", s, []string{"李娜"}, "")
-	text := words(t, document)
+	text := pdfWords(t, document)
 	for _, n := range names {
 		if !strings.Contains(text, n.printed) || n.typed != n.printed && strings.Contains(text, n.typed) {
 			t.Errorf("%q is not printed %q", n.typed, n.printed)
@@ -326,7 +326,7 @@ func TestNamesOnPaper(t *testing.T) {
 	if !strings.Contains(text, "Li Nuo*") || !strings.Contains(text, "* 11 names are written in Latin letters here.") {
 		t.Errorf("the note is wrong: %s", text[len(text)-200:])
 	}
-	if latin := words(t, sheetPDF(t, "en", testSheet(t, soccer(t), "11", 11, plainName), nil, "")); strings.Contains(latin, "*") {
+	if latin := pdfWords(t, sheetPDF(t, "en", testSheet(t, soccer(t), "11", 11, plainName), nil, "")); strings.Contains(latin, "*") {
 		t.Error("a mark where nothing was changed")
 	}
 }

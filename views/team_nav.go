@@ -13,5 +13,6 @@ const (
 	PartBest
 	PartMembers
 	PartChanges
+	PartWebhooks
 	PartSettings
 )

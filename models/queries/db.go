@@ -78,6 +78,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.bumpTeamStmt, err = db.PrepareContext(ctx, bumpTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query BumpTeam: %w", err)
 	}
+	if q.claimDeliveryStmt, err = db.PrepareContext(ctx, claimDelivery); err != nil {
+		return nil, fmt.Errorf("error preparing query ClaimDelivery: %w", err)
+	}
 	if q.claimGuestStmt, err = db.PrepareContext(ctx, claimGuest); err != nil {
 		return nil, fmt.Errorf("error preparing query ClaimGuest: %w", err)
 	}
@@ -98,6 +101,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.contactsOfTeamStmt, err = db.PrepareContext(ctx, contactsOfTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query ContactsOfTeam: %w", err)
+	}
+	if q.countDeliveryStmt, err = db.PrepareContext(ctx, countDelivery); err != nil {
+		return nil, fmt.Errorf("error preparing query CountDelivery: %w", err)
 	}
 	if q.countOwnedTeamsStmt, err = db.PrepareContext(ctx, countOwnedTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOwnedTeams: %w", err)
@@ -174,6 +180,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteMembershipStmt, err = db.PrepareContext(ctx, deleteMembership); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteMembership: %w", err)
 	}
+	if q.deleteOldDeliveriesStmt, err = db.PrepareContext(ctx, deleteOldDeliveries); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteOldDeliveries: %w", err)
+	}
 	if q.deleteOldInvitationsStmt, err = db.PrepareContext(ctx, deleteOldInvitations); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOldInvitations: %w", err)
 	}
@@ -228,6 +237,27 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteTokensOfKindStmt, err = db.PrepareContext(ctx, deleteTokensOfKind); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteTokensOfKind: %w", err)
 	}
+	if q.deleteWebhookStmt, err = db.PrepareContext(ctx, deleteWebhook); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteWebhook: %w", err)
+	}
+	if q.deliveriesStmt, err = db.PrepareContext(ctx, deliveries); err != nil {
+		return nil, fmt.Errorf("error preparing query Deliveries: %w", err)
+	}
+	if q.deliveryStmt, err = db.PrepareContext(ctx, delivery); err != nil {
+		return nil, fmt.Errorf("error preparing query Delivery: %w", err)
+	}
+	if q.deliveryFailedStmt, err = db.PrepareContext(ctx, deliveryFailed); err != nil {
+		return nil, fmt.Errorf("error preparing query DeliveryFailed: %w", err)
+	}
+	if q.deliverySentStmt, err = db.PrepareContext(ctx, deliverySent); err != nil {
+		return nil, fmt.Errorf("error preparing query DeliverySent: %w", err)
+	}
+	if q.deliveryWaitsStmt, err = db.PrepareContext(ctx, deliveryWaits); err != nil {
+		return nil, fmt.Errorf("error preparing query DeliveryWaits: %w", err)
+	}
+	if q.dropDeliveriesStmt, err = db.PrepareContext(ctx, dropDeliveries); err != nil {
+		return nil, fmt.Errorf("error preparing query DropDeliveries: %w", err)
+	}
 	if q.dueRemindersStmt, err = db.PrepareContext(ctx, dueReminders); err != nil {
 		return nil, fmt.Errorf("error preparing query DueReminders: %w", err)
 	}
@@ -276,6 +306,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.forgetActorStmt, err = db.PrepareContext(ctx, forgetActor); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetActor: %w", err)
 	}
+	if q.forgetAnswersStmt, err = db.PrepareContext(ctx, forgetAnswers); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetAnswers: %w", err)
+	}
+	if q.forgetOldSecretsStmt, err = db.PrepareContext(ctx, forgetOldSecrets); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetOldSecrets: %w", err)
+	}
 	if q.forgetPlannerStmt, err = db.PrepareContext(ctx, forgetPlanner); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetPlanner: %w", err)
 	}
@@ -297,6 +333,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.holdPlayerStmt, err = db.PrepareContext(ctx, holdPlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query HoldPlayer: %w", err)
 	}
+	if q.holdWebhookStmt, err = db.PrepareContext(ctx, holdWebhook); err != nil {
+		return nil, fmt.Errorf("error preparing query HoldWebhook: %w", err)
+	}
+	if q.hurryDeliveryStmt, err = db.PrepareContext(ctx, hurryDelivery); err != nil {
+		return nil, fmt.Errorf("error preparing query HurryDelivery: %w", err)
+	}
 	if q.insertAPITokenStmt, err = db.PrepareContext(ctx, insertAPIToken); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAPIToken: %w", err)
 	}
@@ -317,6 +359,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertContactStmt, err = db.PrepareContext(ctx, insertContact); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertContact: %w", err)
+	}
+	if q.insertDeliveryStmt, err = db.PrepareContext(ctx, insertDelivery); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertDelivery: %w", err)
 	}
 	if q.insertEventStmt, err = db.PrepareContext(ctx, insertEvent); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertEvent: %w", err)
@@ -365,6 +410,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertTokenStmt, err = db.PrepareContext(ctx, insertToken); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertToken: %w", err)
+	}
+	if q.insertWebhookStmt, err = db.PrepareContext(ctx, insertWebhook); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertWebhook: %w", err)
 	}
 	if q.invitationByHashStmt, err = db.PrepareContext(ctx, invitationByHash); err != nil {
 		return nil, fmt.Errorf("error preparing query InvitationByHash: %w", err)
@@ -426,6 +474,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.moveMembershipStmt, err = db.PrepareContext(ctx, moveMembership); err != nil {
 		return nil, fmt.Errorf("error preparing query MoveMembership: %w", err)
 	}
+	if q.nextDeliveryStmt, err = db.PrepareContext(ctx, nextDelivery); err != nil {
+		return nil, fmt.Errorf("error preparing query NextDelivery: %w", err)
+	}
 	if q.nextMailStmt, err = db.PrepareContext(ctx, nextMail); err != nil {
 		return nil, fmt.Errorf("error preparing query NextMail: %w", err)
 	}
@@ -437,6 +488,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.ownerOfNewTeamStmt, err = db.PrepareContext(ctx, ownerOfNewTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query OwnerOfNewTeam: %w", err)
+	}
+	if q.ownersToTellStmt, err = db.PrepareContext(ctx, ownersToTell); err != nil {
+		return nil, fmt.Errorf("error preparing query OwnersToTell: %w", err)
 	}
 	if q.planVersionStmt, err = db.PrepareContext(ctx, planVersion); err != nil {
 		return nil, fmt.Errorf("error preparing query PlanVersion: %w", err)
@@ -473,6 +527,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.rehashStmt, err = db.PrepareContext(ctx, rehash); err != nil {
 		return nil, fmt.Errorf("error preparing query Rehash: %w", err)
+	}
+	if q.renewWebhookSecretStmt, err = db.PrepareContext(ctx, renewWebhookSecret); err != nil {
+		return nil, fmt.Errorf("error preparing query RenewWebhookSecret: %w", err)
+	}
+	if q.repeatDeliveryStmt, err = db.PrepareContext(ctx, repeatDelivery); err != nil {
+		return nil, fmt.Errorf("error preparing query RepeatDelivery: %w", err)
 	}
 	if q.replyStmt, err = db.PrepareContext(ctx, reply); err != nil {
 		return nil, fmt.Errorf("error preparing query Reply: %w", err)
@@ -555,6 +615,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.storeSquadStmt, err = db.PrepareContext(ctx, storeSquad); err != nil {
 		return nil, fmt.Errorf("error preparing query StoreSquad: %w", err)
 	}
+	if q.switchWebhookStmt, err = db.PrepareContext(ctx, switchWebhook); err != nil {
+		return nil, fmt.Errorf("error preparing query SwitchWebhook: %w", err)
+	}
 	if q.takeInvitationStmt, err = db.PrepareContext(ctx, takeInvitation); err != nil {
 		return nil, fmt.Errorf("error preparing query TakeInvitation: %w", err)
 	}
@@ -623,6 +686,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.updateTeamBestStmt, err = db.PrepareContext(ctx, updateTeamBest); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateTeamBest: %w", err)
+	}
+	if q.webhookStmt, err = db.PrepareContext(ctx, webhook); err != nil {
+		return nil, fmt.Errorf("error preparing query Webhook: %w", err)
+	}
+	if q.webhookOfDeliveryStmt, err = db.PrepareContext(ctx, webhookOfDelivery); err != nil {
+		return nil, fmt.Errorf("error preparing query WebhookOfDelivery: %w", err)
+	}
+	if q.webhooksStmt, err = db.PrepareContext(ctx, webhooks); err != nil {
+		return nil, fmt.Errorf("error preparing query Webhooks: %w", err)
 	}
 	return &q, nil
 }
@@ -719,6 +791,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing bumpTeamStmt: %w", cerr)
 		}
 	}
+	if q.claimDeliveryStmt != nil {
+		if cerr := q.claimDeliveryStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing claimDeliveryStmt: %w", cerr)
+		}
+	}
 	if q.claimGuestStmt != nil {
 		if cerr := q.claimGuestStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing claimGuestStmt: %w", cerr)
@@ -752,6 +829,11 @@ func (q *Queries) Close() error {
 	if q.contactsOfTeamStmt != nil {
 		if cerr := q.contactsOfTeamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing contactsOfTeamStmt: %w", cerr)
+		}
+	}
+	if q.countDeliveryStmt != nil {
+		if cerr := q.countDeliveryStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countDeliveryStmt: %w", cerr)
 		}
 	}
 	if q.countOwnedTeamsStmt != nil {
@@ -879,6 +961,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteMembershipStmt: %w", cerr)
 		}
 	}
+	if q.deleteOldDeliveriesStmt != nil {
+		if cerr := q.deleteOldDeliveriesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteOldDeliveriesStmt: %w", cerr)
+		}
+	}
 	if q.deleteOldInvitationsStmt != nil {
 		if cerr := q.deleteOldInvitationsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteOldInvitationsStmt: %w", cerr)
@@ -969,6 +1056,41 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteTokensOfKindStmt: %w", cerr)
 		}
 	}
+	if q.deleteWebhookStmt != nil {
+		if cerr := q.deleteWebhookStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteWebhookStmt: %w", cerr)
+		}
+	}
+	if q.deliveriesStmt != nil {
+		if cerr := q.deliveriesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deliveriesStmt: %w", cerr)
+		}
+	}
+	if q.deliveryStmt != nil {
+		if cerr := q.deliveryStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deliveryStmt: %w", cerr)
+		}
+	}
+	if q.deliveryFailedStmt != nil {
+		if cerr := q.deliveryFailedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deliveryFailedStmt: %w", cerr)
+		}
+	}
+	if q.deliverySentStmt != nil {
+		if cerr := q.deliverySentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deliverySentStmt: %w", cerr)
+		}
+	}
+	if q.deliveryWaitsStmt != nil {
+		if cerr := q.deliveryWaitsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deliveryWaitsStmt: %w", cerr)
+		}
+	}
+	if q.dropDeliveriesStmt != nil {
+		if cerr := q.dropDeliveriesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropDeliveriesStmt: %w", cerr)
+		}
+	}
 	if q.dueRemindersStmt != nil {
 		if cerr := q.dueRemindersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dueRemindersStmt: %w", cerr)
@@ -1049,6 +1171,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing forgetActorStmt: %w", cerr)
 		}
 	}
+	if q.forgetAnswersStmt != nil {
+		if cerr := q.forgetAnswersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetAnswersStmt: %w", cerr)
+		}
+	}
+	if q.forgetOldSecretsStmt != nil {
+		if cerr := q.forgetOldSecretsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetOldSecretsStmt: %w", cerr)
+		}
+	}
 	if q.forgetPlannerStmt != nil {
 		if cerr := q.forgetPlannerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgetPlannerStmt: %w", cerr)
@@ -1084,6 +1216,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing holdPlayerStmt: %w", cerr)
 		}
 	}
+	if q.holdWebhookStmt != nil {
+		if cerr := q.holdWebhookStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing holdWebhookStmt: %w", cerr)
+		}
+	}
+	if q.hurryDeliveryStmt != nil {
+		if cerr := q.hurryDeliveryStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing hurryDeliveryStmt: %w", cerr)
+		}
+	}
 	if q.insertAPITokenStmt != nil {
 		if cerr := q.insertAPITokenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertAPITokenStmt: %w", cerr)
@@ -1117,6 +1259,11 @@ func (q *Queries) Close() error {
 	if q.insertContactStmt != nil {
 		if cerr := q.insertContactStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertContactStmt: %w", cerr)
+		}
+	}
+	if q.insertDeliveryStmt != nil {
+		if cerr := q.insertDeliveryStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertDeliveryStmt: %w", cerr)
 		}
 	}
 	if q.insertEventStmt != nil {
@@ -1197,6 +1344,11 @@ func (q *Queries) Close() error {
 	if q.insertTokenStmt != nil {
 		if cerr := q.insertTokenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertTokenStmt: %w", cerr)
+		}
+	}
+	if q.insertWebhookStmt != nil {
+		if cerr := q.insertWebhookStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertWebhookStmt: %w", cerr)
 		}
 	}
 	if q.invitationByHashStmt != nil {
@@ -1299,6 +1451,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing moveMembershipStmt: %w", cerr)
 		}
 	}
+	if q.nextDeliveryStmt != nil {
+		if cerr := q.nextDeliveryStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing nextDeliveryStmt: %w", cerr)
+		}
+	}
 	if q.nextMailStmt != nil {
 		if cerr := q.nextMailStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing nextMailStmt: %w", cerr)
@@ -1317,6 +1474,11 @@ func (q *Queries) Close() error {
 	if q.ownerOfNewTeamStmt != nil {
 		if cerr := q.ownerOfNewTeamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing ownerOfNewTeamStmt: %w", cerr)
+		}
+	}
+	if q.ownersToTellStmt != nil {
+		if cerr := q.ownersToTellStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ownersToTellStmt: %w", cerr)
 		}
 	}
 	if q.planVersionStmt != nil {
@@ -1377,6 +1539,16 @@ func (q *Queries) Close() error {
 	if q.rehashStmt != nil {
 		if cerr := q.rehashStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing rehashStmt: %w", cerr)
+		}
+	}
+	if q.renewWebhookSecretStmt != nil {
+		if cerr := q.renewWebhookSecretStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing renewWebhookSecretStmt: %w", cerr)
+		}
+	}
+	if q.repeatDeliveryStmt != nil {
+		if cerr := q.repeatDeliveryStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing repeatDeliveryStmt: %w", cerr)
 		}
 	}
 	if q.replyStmt != nil {
@@ -1514,6 +1686,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing storeSquadStmt: %w", cerr)
 		}
 	}
+	if q.switchWebhookStmt != nil {
+		if cerr := q.switchWebhookStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing switchWebhookStmt: %w", cerr)
+		}
+	}
 	if q.takeInvitationStmt != nil {
 		if cerr := q.takeInvitationStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing takeInvitationStmt: %w", cerr)
@@ -1629,6 +1806,21 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing updateTeamBestStmt: %w", cerr)
 		}
 	}
+	if q.webhookStmt != nil {
+		if cerr := q.webhookStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing webhookStmt: %w", cerr)
+		}
+	}
+	if q.webhookOfDeliveryStmt != nil {
+		if cerr := q.webhookOfDeliveryStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing webhookOfDeliveryStmt: %w", cerr)
+		}
+	}
+	if q.webhooksStmt != nil {
+		if cerr := q.webhooksStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing webhooksStmt: %w", cerr)
+		}
+	}
 	return err
 }
 
@@ -1686,6 +1878,7 @@ type Queries struct {
 	beginFixtureStmt              *sql.Stmt
 	bumpAccountStmt               *sql.Stmt
 	bumpTeamStmt                  *sql.Stmt
+	claimDeliveryStmt             *sql.Stmt
 	claimGuestStmt                *sql.Stmt
 	claimMailStmt                 *sql.Stmt
 	claimReminderStmt             *sql.Stmt
@@ -1693,6 +1886,7 @@ type Queries struct {
 	contactByIDStmt               *sql.Stmt
 	contactsOfPlayerStmt          *sql.Stmt
 	contactsOfTeamStmt            *sql.Stmt
+	countDeliveryStmt             *sql.Stmt
 	countOwnedTeamsStmt           *sql.Stmt
 	countOwnersStmt               *sql.Stmt
 	countPlayersStmt              *sql.Stmt
@@ -1718,6 +1912,7 @@ type Queries struct {
 	deleteLinksOfMemberStmt       *sql.Stmt
 	deleteMailsAboutStmt          *sql.Stmt
 	deleteMembershipStmt          *sql.Stmt
+	deleteOldDeliveriesStmt       *sql.Stmt
 	deleteOldInvitationsStmt      *sql.Stmt
 	deleteOldMailStmt             *sql.Stmt
 	deleteOldRepliesStmt          *sql.Stmt
@@ -1736,6 +1931,13 @@ type Queries struct {
 	deleteTeamStmt                *sql.Stmt
 	deleteTokensOfStmt            *sql.Stmt
 	deleteTokensOfKindStmt        *sql.Stmt
+	deleteWebhookStmt             *sql.Stmt
+	deliveriesStmt                *sql.Stmt
+	deliveryStmt                  *sql.Stmt
+	deliveryFailedStmt            *sql.Stmt
+	deliverySentStmt              *sql.Stmt
+	deliveryWaitsStmt             *sql.Stmt
+	dropDeliveriesStmt            *sql.Stmt
 	dueRemindersStmt              *sql.Stmt
 	eventStmt                     *sql.Stmt
 	eventsStmt                    *sql.Stmt
@@ -1752,6 +1954,8 @@ type Queries struct {
 	fixturesAfterStmt             *sql.Stmt
 	fixturesPageStmt              *sql.Stmt
 	forgetActorStmt               *sql.Stmt
+	forgetAnswersStmt             *sql.Stmt
+	forgetOldSecretsStmt          *sql.Stmt
 	forgetPlannerStmt             *sql.Stmt
 	forgetScorerStmt              *sql.Stmt
 	forgetSubjectStmt             *sql.Stmt
@@ -1759,6 +1963,8 @@ type Queries struct {
 	goalsOfTeamStmt               *sql.Stmt
 	holdAccountStmt               *sql.Stmt
 	holdPlayerStmt                *sql.Stmt
+	holdWebhookStmt               *sql.Stmt
+	hurryDeliveryStmt             *sql.Stmt
 	insertAPITokenStmt            *sql.Stmt
 	insertAccountStmt             *sql.Stmt
 	insertAppearanceStmt          *sql.Stmt
@@ -1766,6 +1972,7 @@ type Queries struct {
 	insertAuditStmt               *sql.Stmt
 	insertAvailabilityStmt        *sql.Stmt
 	insertContactStmt             *sql.Stmt
+	insertDeliveryStmt            *sql.Stmt
 	insertEventStmt               *sql.Stmt
 	insertFixtureStmt             *sql.Stmt
 	insertInvitationStmt          *sql.Stmt
@@ -1782,6 +1989,7 @@ type Queries struct {
 	insertSessionStmt             *sql.Stmt
 	insertTeamStmt                *sql.Stmt
 	insertTokenStmt               *sql.Stmt
+	insertWebhookStmt             *sql.Stmt
 	invitationByHashStmt          *sql.Stmt
 	invitationsStmt               *sql.Stmt
 	joinedTeamStmt                *sql.Stmt
@@ -1802,10 +2010,12 @@ type Queries struct {
 	memberOfStmt                  *sql.Stmt
 	membersStmt                   *sql.Stmt
 	moveMembershipStmt            *sql.Stmt
+	nextDeliveryStmt              *sql.Stmt
 	nextMailStmt                  *sql.Stmt
 	oldSlugOfAnotherStmt          *sql.Stmt
 	ownedTeamsStmt                *sql.Stmt
 	ownerOfNewTeamStmt            *sql.Stmt
+	ownersToTellStmt              *sql.Stmt
 	planVersionStmt               *sql.Stmt
 	planVersionsStmt              *sql.Stmt
 	playersStmt                   *sql.Stmt
@@ -1818,6 +2028,8 @@ type Queries struct {
 	raiseRoleStmt                 *sql.Stmt
 	ratingsStmt                   *sql.Stmt
 	rehashStmt                    *sql.Stmt
+	renewWebhookSecretStmt        *sql.Stmt
+	repeatDeliveryStmt            *sql.Stmt
 	replyStmt                     *sql.Stmt
 	resultsOfTeamStmt             *sql.Stmt
 	roleInStmt                    *sql.Stmt
@@ -1845,6 +2057,7 @@ type Queries struct {
 	squadStmt                     *sql.Stmt
 	stopContactStmt               *sql.Stmt
 	storeSquadStmt                *sql.Stmt
+	switchWebhookStmt             *sql.Stmt
 	takeInvitationStmt            *sql.Stmt
 	takeOverReplyStmt             *sql.Stmt
 	takeRecoveryCodeStmt          *sql.Stmt
@@ -1868,6 +2081,9 @@ type Queries struct {
 	updatePlayerStmt              *sql.Stmt
 	updateTeamStmt                *sql.Stmt
 	updateTeamBestStmt            *sql.Stmt
+	webhookStmt                   *sql.Stmt
+	webhookOfDeliveryStmt         *sql.Stmt
+	webhooksStmt                  *sql.Stmt
 }
 
 func (q *Queries) WithTx(tx *sql.Tx) *Queries {
@@ -1892,6 +2108,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		beginFixtureStmt:              q.beginFixtureStmt,
 		bumpAccountStmt:               q.bumpAccountStmt,
 		bumpTeamStmt:                  q.bumpTeamStmt,
+		claimDeliveryStmt:             q.claimDeliveryStmt,
 		claimGuestStmt:                q.claimGuestStmt,
 		claimMailStmt:                 q.claimMailStmt,
 		claimReminderStmt:             q.claimReminderStmt,
@@ -1899,6 +2116,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		contactByIDStmt:               q.contactByIDStmt,
 		contactsOfPlayerStmt:          q.contactsOfPlayerStmt,
 		contactsOfTeamStmt:            q.contactsOfTeamStmt,
+		countDeliveryStmt:             q.countDeliveryStmt,
 		countOwnedTeamsStmt:           q.countOwnedTeamsStmt,
 		countOwnersStmt:               q.countOwnersStmt,
 		countPlayersStmt:              q.countPlayersStmt,
@@ -1924,6 +2142,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteLinksOfMemberStmt:       q.deleteLinksOfMemberStmt,
 		deleteMailsAboutStmt:          q.deleteMailsAboutStmt,
 		deleteMembershipStmt:          q.deleteMembershipStmt,
+		deleteOldDeliveriesStmt:       q.deleteOldDeliveriesStmt,
 		deleteOldInvitationsStmt:      q.deleteOldInvitationsStmt,
 		deleteOldMailStmt:             q.deleteOldMailStmt,
 		deleteOldRepliesStmt:          q.deleteOldRepliesStmt,
@@ -1942,6 +2161,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteTeamStmt:                q.deleteTeamStmt,
 		deleteTokensOfStmt:            q.deleteTokensOfStmt,
 		deleteTokensOfKindStmt:        q.deleteTokensOfKindStmt,
+		deleteWebhookStmt:             q.deleteWebhookStmt,
+		deliveriesStmt:                q.deliveriesStmt,
+		deliveryStmt:                  q.deliveryStmt,
+		deliveryFailedStmt:            q.deliveryFailedStmt,
+		deliverySentStmt:              q.deliverySentStmt,
+		deliveryWaitsStmt:             q.deliveryWaitsStmt,
+		dropDeliveriesStmt:            q.dropDeliveriesStmt,
 		dueRemindersStmt:              q.dueRemindersStmt,
 		eventStmt:                     q.eventStmt,
 		eventsStmt:                    q.eventsStmt,
@@ -1958,6 +2184,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		fixturesAfterStmt:             q.fixturesAfterStmt,
 		fixturesPageStmt:              q.fixturesPageStmt,
 		forgetActorStmt:               q.forgetActorStmt,
+		forgetAnswersStmt:             q.forgetAnswersStmt,
+		forgetOldSecretsStmt:          q.forgetOldSecretsStmt,
 		forgetPlannerStmt:             q.forgetPlannerStmt,
 		forgetScorerStmt:              q.forgetScorerStmt,
 		forgetSubjectStmt:             q.forgetSubjectStmt,
@@ -1965,6 +2193,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		goalsOfTeamStmt:               q.goalsOfTeamStmt,
 		holdAccountStmt:               q.holdAccountStmt,
 		holdPlayerStmt:                q.holdPlayerStmt,
+		holdWebhookStmt:               q.holdWebhookStmt,
+		hurryDeliveryStmt:             q.hurryDeliveryStmt,
 		insertAPITokenStmt:            q.insertAPITokenStmt,
 		insertAccountStmt:             q.insertAccountStmt,
 		insertAppearanceStmt:          q.insertAppearanceStmt,
@@ -1972,6 +2202,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertAuditStmt:               q.insertAuditStmt,
 		insertAvailabilityStmt:        q.insertAvailabilityStmt,
 		insertContactStmt:             q.insertContactStmt,
+		insertDeliveryStmt:            q.insertDeliveryStmt,
 		insertEventStmt:               q.insertEventStmt,
 		insertFixtureStmt:             q.insertFixtureStmt,
 		insertInvitationStmt:          q.insertInvitationStmt,
@@ -1988,6 +2219,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertSessionStmt:             q.insertSessionStmt,
 		insertTeamStmt:                q.insertTeamStmt,
 		insertTokenStmt:               q.insertTokenStmt,
+		insertWebhookStmt:             q.insertWebhookStmt,
 		invitationByHashStmt:          q.invitationByHashStmt,
 		invitationsStmt:               q.invitationsStmt,
 		joinedTeamStmt:                q.joinedTeamStmt,
@@ -2008,10 +2240,12 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		memberOfStmt:                  q.memberOfStmt,
 		membersStmt:                   q.membersStmt,
 		moveMembershipStmt:            q.moveMembershipStmt,
+		nextDeliveryStmt:              q.nextDeliveryStmt,
 		nextMailStmt:                  q.nextMailStmt,
 		oldSlugOfAnotherStmt:          q.oldSlugOfAnotherStmt,
 		ownedTeamsStmt:                q.ownedTeamsStmt,
 		ownerOfNewTeamStmt:            q.ownerOfNewTeamStmt,
+		ownersToTellStmt:              q.ownersToTellStmt,
 		planVersionStmt:               q.planVersionStmt,
 		planVersionsStmt:              q.planVersionsStmt,
 		playersStmt:                   q.playersStmt,
@@ -2024,6 +2258,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		raiseRoleStmt:                 q.raiseRoleStmt,
 		ratingsStmt:                   q.ratingsStmt,
 		rehashStmt:                    q.rehashStmt,
+		renewWebhookSecretStmt:        q.renewWebhookSecretStmt,
+		repeatDeliveryStmt:            q.repeatDeliveryStmt,
 		replyStmt:                     q.replyStmt,
 		resultsOfTeamStmt:             q.resultsOfTeamStmt,
 		roleInStmt:                    q.roleInStmt,
@@ -2051,6 +2287,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		squadStmt:                     q.squadStmt,
 		stopContactStmt:               q.stopContactStmt,
 		storeSquadStmt:                q.storeSquadStmt,
+		switchWebhookStmt:             q.switchWebhookStmt,
 		takeInvitationStmt:            q.takeInvitationStmt,
 		takeOverReplyStmt:             q.takeOverReplyStmt,
 		takeRecoveryCodeStmt:          q.takeRecoveryCodeStmt,
@@ -2074,5 +2311,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		updatePlayerStmt:              q.updatePlayerStmt,
 		updateTeamStmt:                q.updateTeamStmt,
 		updateTeamBestStmt:            q.updateTeamBestStmt,
+		webhookStmt:                   q.webhookStmt,
+		webhookOfDeliveryStmt:         q.webhookOfDeliveryStmt,
+		webhooksStmt:                  q.webhooksStmt,
 	}
 }

@@ -77,6 +77,23 @@ type Contact struct {
 	StoppedAt int64
 }
 
+type Delivery struct {
+	ID        string
+	WebhookID string
+	Number    int64
+	Event     string
+	FixtureID sql.NullString
+	Cause     string
+	State     string
+	Tries     int
+	Problem   string
+	Status    int
+	Answer    string
+	NextAt    int64
+	QueuedAt  int64
+	CreatedAt int64
+}
+
 type Event struct {
 	ID        string
 	FixtureID string
@@ -289,4 +306,17 @@ type Token struct {
 	Email     string
 	CreatedAt int64
 	ExpiresAt int64
+}
+
+type Webhook struct {
+	ID        string
+	TeamID    string
+	Url       string
+	Events    string
+	Secret    string
+	OldSecret string
+	OldUntil  int64
+	Off       string
+	Queued    int64
+	CreatedAt int64
 }
