@@ -67,11 +67,10 @@ func playerResourceOf(p *models.Player, team *models.MemberTeam) playerResource 
 	if p.Shirt != models.NoShirt {
 		r.Shirt = &p.Shirt
 	}
-	coaches := team.Role.Audience() == models.Coaches
-	if coaches {
+	if team.Role.Audience() == models.Coaches {
 		r.Notes = p.Notes
 	}
-	if coaches || !team.Shielded() {
+	if seesRatings(team) {
 		r.Form, r.Fitness, r.Attendance, r.MinutesOwed, r.Skills = &p.Form, &p.Fitness, &p.Attendance, &p.MinutesOwed, p.Skills
 	}
 	return r

@@ -1,0 +1,50 @@
+package handlers
+
+import "teamcoach/models"
+
+// seasonResource is what the finished matches of a team count for.
+type seasonResource struct {
+	Matches []string             `json:"matches" doc:"The ids of the matches, the earliest first"`
+	Players []seasonLineResource `json:"players" doc:"Everybody in the squad, by ordinal"`
+}
+
+// seasonLineResource is one player's season. What all matches together owe players under 18 is for coaches, as it is
+// with the players themselves.
+type seasonLineResource struct {
+	Player  string         `json:"player" doc:"The id of the player"`
+	Ordinal int            `json:"ordinal"`
+	Name    string         `json:"name"`
+	Matches int            `json:"matches" doc:"That the player was at"`
+	Of      int            `json:"of" doc:"In how many the player was in the squad"`
+	Seconds int            `json:"seconds" doc:"Played"`
+	Share   int            `json:"share" doc:"Seconds that would have been fair"`
+	Percent int            `json:"percent" doc:"Played, of a fair share"`
+	Owed    int            `json:"owed" doc:"Minutes that these matches owe the player"`
+	OwedNow *int           `json:"owed_now,omitempty" doc:"Minutes owed now, with what was noted by hand"`
+	Played  map[string]int `json:"played" doc:"Seconds by position"`
+	Goals   int            `json:"goals"`
+	Yellow  int            `json:"yellow"`
+	Red     int            `json:"red"`
+}
+
+func seasonResourceOf(s *models.Season, team *models.MemberTeam) seasonResource {
+	r := seasonResource{Matches: make([]string, len(s.Matches)), Players: make([]seasonLineResource, len(s.Players))}
+	for i := range s.Matches {
+		r.Matches[i] = s.Matches[i].ID
+	}
+	for i := range s.Players {
+		r.Players[i] = seasonLineResourceOf(&s.Players[i], team)
+	}
+	return r
+}
+
+func seasonLineResourceOf(l *models.SeasonLine, team *models.MemberTeam) seasonLineResource {
+	r := seasonLineResource{
+		Player: l.Player.ID, Ordinal: l.Player.Ordinal, Name: l.Player.Name, Matches: l.Matches, Of: l.Of, Seconds: l.Seconds, Share: l.Share,
+		Percent: l.Percent(), Owed: l.Owed, Played: l.Played, Goals: l.Goals, Yellow: l.Yellow, Red: l.Red,
+	}
+	if seesRatings(team) {
+		r.OwedNow = &l.Player.MinutesOwed
+	}
+	return r
+}
