@@ -2,12 +2,10 @@ package models
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"reflect"
-	"strconv"
 	"strings"
 	"time"
 
@@ -20,9 +18,9 @@ const ChangesPage = 50
 // Changes returns a page of a team's audit list, the newest first, and the cursor of the next page, empty on the last
 // one. after is such a cursor; empty: the first page. Invalid: a cursor that is none of ours.
 func (db *DB) Changes(ctx context.Context, teamID, after string) (entries []AuditEntry, next string, err error) {
-	at, id, ok := parseChangeCursor(after)
+	at, id, ok := parseTimeCursor(after, afterAll)
 	if !ok {
-		return nil, "", Invalidf("That page of the list does not exist. Start again from the first page.")
+		return nil, "", errNoPage
 	}
 	ctx, q := db.read(ctx)
 	rows, err := q.Audits(ctx, queries.AuditsParams{TeamID: teamID, BeforeAt: at, BeforeID: id, Most: ChangesPage + 1})
@@ -32,7 +30,7 @@ func (db *DB) Changes(ctx context.Context, teamID, after string) (entries []Audi
 	if len(rows) > ChangesPage {
 		rows = rows[:ChangesPage]
 		last := rows[ChangesPage-1]
-		next = base64.RawURLEncoding.EncodeToString([]byte(last.ID + strconv.FormatInt(last.At, 10)))
+		next = timeCursor(last.ID, last.At)
 	}
 	for _, r := range rows {
 		e, err := auditOf(r)
@@ -42,22 +40,6 @@ func (db *DB) Changes(ctx context.Context, teamID, after string) (entries []Audi
 		entries = append(entries, *e)
 	}
 	return entries, next, nil
-}
-
-// afterAll is a time that no entry has; the first page begins before it.
-const afterAll = 1<<62 - 1
-
-func parseChangeCursor(cursor string) (at int64, id string, ok bool) {
-	if cursor == "" {
-		return afterAll, "", true
-	}
-	raw, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
-	if err != nil || len(raw) < uuidLength || len(raw) > uuidLength+20 {
-		return 0, "", false
-	}
-	id = string(raw[:uuidLength])
-	at, err = strconv.ParseInt(string(raw[uuidLength:]), 10, 64)
-	return at, id, err == nil && at >= 0 && validID(id)
 }
 
 func auditOf(r queries.Audit) (*AuditEntry, error) {
