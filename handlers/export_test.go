@@ -32,3 +32,6 @@ var DocBodies = docBodies
 
 // Document is what /openapi.json says.
 func (a *App) Document() *huma.OpenAPI { return a.programs.huma.OpenAPI() }
+
+// ForgetUse gives everybody back the requests that they have used up.
+func (a *App) ForgetUse() { a.programs.limits = newAPILimits() }

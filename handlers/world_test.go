@@ -456,7 +456,7 @@ func (w *world) rowsOf(ids []string) []string {
 // its document shows it. header is name, value, name, value ...
 func (w *world) ask(actor, method, path string, form url.Values, header ...string) *httptest.ResponseRecorder {
 	w.t.Helper()
-	if strings.HasPrefix(path, "/api/") {
+	if forPrograms(method, path) {
 		if secret := w.programs[actor].Secret; secret != "" {
 			header = append(header, "Authorization", "Bearer "+secret)
 		}
@@ -471,11 +471,18 @@ func (w *world) ask(actor, method, path string, form url.Values, header ...strin
 	return w.post(path, form, header...)
 }
 
+// forPrograms says whether a request takes a token, and no cookie.
+func forPrograms(method, path string) bool {
+	return strings.HasPrefix(path, "/api/") || path == "/graphql" && method == http.MethodPost
+}
+
 // apiBody is the example of what the document of the API accepts there.
 func apiBody(method, path string) string {
 	parts := strings.Split(strings.TrimPrefix(path, "/api/v1/"), "/")
 	verb := map[string]string{"POST": "create-", "PUT": "replace-", "PATCH": "update-"}[method]
 	switch {
+	case path == "/graphql":
+		return `{"query": "{ viewer { name } teams { nodes { role } } }"}`
 	case parts[0] == "solve":
 		return handlers.DocBodies["solve"]
 	case len(parts) < 3:
