@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/graph-gophers/graphql-go"
 	gqlerrors "github.com/graph-gophers/graphql-go/errors"
 
@@ -64,7 +65,7 @@ func (a *App) describeGraphError(ctx context.Context, e *gqlerrors.QueryError) i
 	if e.ResolverError == nil {
 		return status
 	}
-	p := a.graphProblem(ctx, e.ResolverError)
+	p := graphProblem(ctx, code, e.ResolverError)
 	switch code {
 	case codeInternal:
 		a.log.Error("a field of GraphQL failed", slog.String("error", e.ResolverError.Error()))
@@ -97,27 +98,37 @@ func graphCodeOf(e *gqlerrors.QueryError) graphCode {
 	case errors.Is(e.ResolverError, errGraphTimeout), errors.Is(e.ResolverError, context.Canceled), errors.Is(e.ResolverError, context.DeadlineExceeded):
 		return codeTimeout
 	}
-	if code, ok := statusCodes[problemIn(context.Background(), e.ResolverError).Status]; ok {
+	if code, ok := statusCodes[readyProblem(context.Background(), e.ResolverError).Status]; ok {
 		return code
 	}
 	return codeInternal
 }
 
 // graphProblem is an error as REST says it, with pointers into the argument input.
-func (a *App) graphProblem(ctx context.Context, err error) *problem {
-	switch {
-	case errors.Is(err, errGraphFields):
+func graphProblem(ctx context.Context, code graphCode, err error) *problem {
+	switch code {
+	case codeFields:
 		err = models.Invalidf("The answer would have more than {max} fields. Ask for fewer things at once, or for shorter pages.", maxGraphFields)
-	case errors.Is(err, errGraphTimeout):
+	case codeTimeout:
 		err = &models.Error{Kind: models.Busy, Message: "This takes too long. Ask for fewer things at once."}
 	}
-	p := *problemIn(ctx, err)
+	ready := readyProblem(ctx, err)
+	p := *ready
 	p.Errors = nil
-	for _, e := range problemIn(ctx, err).Errors {
+	for _, e := range ready.Errors {
 		e.Pointer = "#/input" + camelPointer(strings.TrimPrefix(e.Pointer, "#"))
 		p.Errors = append(p.Errors, e)
 	}
 	return &p
+}
+
+// readyProblem is an error as a problem, also where an operation of REST has made it one already.
+func readyProblem(ctx context.Context, err error) *problem {
+	var p *problem
+	if status := huma.StatusError(nil); errors.As(err, &status) && !errors.As(err, &p) {
+		return &problem{Status: status.GetStatus(), Detail: status.Error()}
+	}
+	return problemIn(ctx, err)
 }
 
 // camelPointer writes a pointer to fields of REST as GraphQL has them: /minutes_owed is /minutesOwed.

@@ -98,8 +98,11 @@ type clashNode struct {
 	Player *int32
 }
 
-// solveFields is what a lineup costs, as so many fields.
-const solveFields = 500
+// What a lineup costs that is solved, and a plan that is judged, as so many fields.
+const (
+	solveFields = 500
+	judgeFields = 50
+)
 
 // Lineup answers Team.lineup: what the page of the team's best lineup shows its members.
 func (t *teamNode) Lineup(ctx context.Context, args struct {

@@ -168,7 +168,7 @@ func (m *matchNode) Plan(ctx context.Context) (*planNode, error) {
 	if err := errors.Join(errFormat, errPlan, errSquad, errAnswers); err != nil || last == nil || !last.Fits(sport, m.match) {
 		return nil, err
 	}
-	if err := meterOf(ctx).spend(solveFields); err != nil {
+	if err := meterOf(ctx).spend(judgeFields); err != nil {
 		return nil, err
 	}
 	question := models.PlanQuestion{Team: &m.team.member.Team, Match: m.match, Sport: sport, Squad: squad, Availability: answers, Present: last.Stretches}
