@@ -124,7 +124,7 @@ func (a *App) teamToShow(c echo.Context, slug string) (*models.MemberTeam, error
 // browser goes back to it.
 func (a *App) askToSignIn(c echo.Context) error {
 	r := c.Request()
-	if isAPI(c.Path()) {
+	if takesToken(r.Method, c.Path()) {
 		c.Response().Header().Set("WWW-Authenticate", "Bearer")
 		return &models.Error{Kind: models.Unauthorized, Message: "Send the token as the header Authorization: Bearer TOKEN."}
 	}

@@ -27,8 +27,13 @@ import (
 // apiRoot is where the doors for programs begin.
 const apiRoot = "/api/v1"
 
-// isAPI says whether a route is for programs: it takes a token and no cookie.
+// isAPI says whether a route is one of the API's.
 func isAPI(path string) bool { return strings.HasPrefix(path, apiRoot+"/") }
+
+// takesToken says whether a route is for programs: it takes a token and no cookie.
+func takesToken(method, path string) bool {
+	return isAPI(path) || path == graphPath && method == http.MethodPost
+}
 
 // programs is the API: huma reads what a program sends, calls an operation, and writes what it returns. Its routes are
 // in the URL map like all others, so that the same guard stands before them.
@@ -74,6 +79,7 @@ func (a *App) newPrograms() *programs {
 	a.memberOperations(p)
 	a.changeOperations(p)
 	describeWebhooks(p.huma.OpenAPI())
+	p.echo.POST(graphPath, a.graphQL)
 	return p
 }
 
@@ -169,7 +175,7 @@ func (a *App) readToken(c echo.Context) (*models.APIToken, error) {
 func (a *App) api(c echo.Context) error {
 	v := visitOf(c)
 	scope := a.programs.scopes[apiMethod(c.Request())+" "+c.Path()]
-	if v.token != nil && !v.token.Scopes.Allow(scope) {
+	if v.token != nil && scope != "" && !v.token.Scopes.Allow(scope) {
 		return &models.Error{Kind: models.Forbidden, Message: "This token may not do that. It needs the scope {scope}.", Args: []any{"scope", string(scope)}}
 	}
 	if err := a.programs.limits.spend(c, throttleKey(c)); err != nil {

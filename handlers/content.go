@@ -57,7 +57,7 @@ func (p *content) size() int { return len(p.plain)*3/2 + 512 }
 func compressible(mediaType string) bool {
 	kind, _, _ := strings.Cut(mediaType, ";")
 	switch kind {
-	case "application/json", "application/xml", "application/problem+json", "image/svg+xml", "text/javascript":
+	case "application/json", "application/xml", "application/problem+json", "application/graphql-response+json", "image/svg+xml", "text/javascript":
 		return true
 	}
 	return strings.HasPrefix(kind, "text/")

@@ -104,7 +104,7 @@ var kindStatus = map[models.Kind]int{
 // wantsJSON says whether an error goes to a program that reads JSON.
 func wantsJSON(c echo.Context) bool {
 	r := c.Request()
-	if isAPI(r.URL.Path) || strings.HasSuffix(strings.TrimSuffix(r.URL.Path, "/"), ".json") {
+	if takesToken(r.Method, r.URL.Path) || strings.HasSuffix(strings.TrimSuffix(r.URL.Path, "/"), ".json") {
 		return true
 	}
 	accept := r.Header.Get("Accept")

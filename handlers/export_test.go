@@ -1,6 +1,13 @@
 package handlers
 
-import "github.com/danielgtaylor/huma/v2"
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"teamcoach/models"
+)
 
 // What the tests over all routes must see of the inside.
 
@@ -32,3 +39,17 @@ var DocBodies = docBodies
 
 // Document is what /openapi.json says.
 func (a *App) Document() *huma.OpenAPI { return a.programs.huma.OpenAPI() }
+
+// ForgetUse gives everybody back the requests that they have used up.
+func (a *App) ForgetUse() { a.programs.limits = newAPILimits() }
+
+// AskGraphQL answers a query of an account, and says with which status.
+func (a *App) AskGraphQL(ctx context.Context, account *models.Account, query string) (answer string, status int) {
+	v := &visit{session: &models.Session{Account: account}}
+	response, status := a.askGraph(context.WithValue(ctx, asksKey, v), &graphRequest{Query: query})
+	text, err := json.Marshal(response)
+	if err != nil {
+		return err.Error(), status
+	}
+	return string(text), status
+}

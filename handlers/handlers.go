@@ -44,6 +44,7 @@ type App struct {
 	errors    errorPages
 	headers   []fixedHeader // on every answer
 	programs  *programs
+	graph     *graph
 	solving   chan struct{} // one place a lineup that may be solved at the same time
 	boards    *boards
 }
@@ -74,6 +75,9 @@ func New(config Config, db *models.DB, sports models.Sports, log *slog.Logger) (
 		return nil, fmt.Errorf("handlers: the URL map and the operations of the API differ: %s", strings.Join(odd, ", "))
 	}
 	var err error
+	if a.graph, err = a.newGraph(); err != nil {
+		return nil, err
+	}
 	a.errors, err = a.renderErrorPages()
 	return a, err
 }

@@ -274,6 +274,9 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/api/v1/teams/:team/changes", assistant, a.api},
 		{http.MethodGet, "/api/v1/teams/:team/changes/:change", assistant, a.api},
 		{http.MethodPost, "/api/v1/teams/:team/changes/:change/undo", assistant, a.api},
+		{http.MethodPost, "/graphql", account, a.api},
+		{http.MethodGet, "/graphql", account, a.explorer},
+		{http.MethodPost, "/graphql/explorer", account, a.explore},
 		{http.MethodGet, "/openapi.json", public, a.openAPI},
 		{http.MethodGet, "/docs", public, a.docs},
 
@@ -309,7 +312,7 @@ func (a *App) register(e *echo.Echo, routes []route) {
 			e.Add(http.MethodHead, r.path, handler)
 			continue
 		}
-		if !isAPI(r.path) { // a token, unlike a cookie, is sent on purpose
+		if !takesToken(r.method, r.path) { // a token, unlike a cookie, is sent on purpose
 			handler = a.sameOrigin(handler)
 		}
 		e.Add(r.method, r.path, handler)

@@ -117,7 +117,7 @@ func (s *sessionStore) Save(_ *http.Request, w http.ResponseWriter, session *ses
 
 // visitor finds out who asks: a browser by its session, a program by its token.
 func (a *App) visitor(c echo.Context) (*visit, error) {
-	if isAPI(c.Path()) {
+	if takesToken(c.Request().Method, c.Path()) {
 		token, err := a.readToken(c)
 		return &visit{token: token}, err
 	}

@@ -462,7 +462,7 @@ func (w *world) rowsOf(ids []string) []string {
 // its document shows it. header is name, value, name, value ...
 func (w *world) ask(actor, method, path string, form url.Values, header ...string) *httptest.ResponseRecorder {
 	w.t.Helper()
-	if strings.HasPrefix(path, "/api/") {
+	if forPrograms(method, path) {
 		if secret := w.programs[actor].Secret; secret != "" {
 			header = append(header, "Authorization", "Bearer "+secret)
 		}
@@ -477,9 +477,17 @@ func (w *world) ask(actor, method, path string, form url.Values, header ...strin
 	return w.post(path, form, header...)
 }
 
+// forPrograms says whether a request takes a token, and no cookie.
+func forPrograms(method, path string) bool {
+	return strings.HasPrefix(path, "/api/") || path == "/graphql" && method == http.MethodPost
+}
+
 // apiBody is the example of what the document of the API accepts there, about a player of the team in the path.
 func (w *world) apiBody(method, path string) string {
 	w.t.Helper()
+	if path == "/graphql" {
+		return `{"query": "{ viewer { name } teams { nodes { role } } }"}`
+	}
 	op, slug := w.operation(method, path)
 	for _, f := range w.teams {
 		if f.Slug == slug {

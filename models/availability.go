@@ -184,6 +184,10 @@ func (db *DB) ComingMatches(ctx context.Context, teamID string, since time.Time,
 func (db *DB) AvailabilitiesOfTeam(ctx context.Context, teamID string, since time.Time) (map[string]map[string]Availability, error) {
 	ctx, q := db.read(ctx)
 	rows, err := q.AvailabilitiesOfTeam(ctx, queries.AvailabilitiesOfTeamParams{TeamID: teamID, Since: since.UnixMilli()})
+	return byMatchAndPlayer(rows), db.kind(err)
+}
+
+func byMatchAndPlayer(rows []queries.Availability) map[string]map[string]Availability {
 	all := map[string]map[string]Availability{}
 	for _, r := range rows {
 		if all[r.FixtureID] == nil {
@@ -191,7 +195,7 @@ func (db *DB) AvailabilitiesOfTeam(ctx context.Context, teamID string, since tim
 		}
 		all[r.FixtureID][r.PlayerID] = availabilityOf(r)
 	}
-	return all, db.kind(err)
+	return all
 }
 
 // AvailabilitiesOfPlayer returns what is known of one player, by match ID.

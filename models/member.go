@@ -36,10 +36,15 @@ func (db *DB) Members(ctx context.Context, teamID string) ([]Member, error) {
 	ctx, q := db.read(ctx)
 	rows, err := q.Members(ctx, teamID)
 	all := convert(rows, func(r queries.MembersRow) Member { return memberOf(queries.MemberOfRow(r)) })
+	sortMembers(all)
+	return all, db.kind(err)
+}
+
+// sortMembers puts those first who may do the most, and leaves those of one role in their order.
+func sortMembers(all []Member) {
 	slices.SortStableFunc(all, func(a, b Member) int {
 		return slices.Index(Roles, b.Role) - slices.Index(Roles, a.Role)
 	})
-	return all, db.kind(err)
 }
 
 // MemberByID returns one of a team's members. NotFound: the account is none.

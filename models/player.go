@@ -255,18 +255,21 @@ func players(ctx context.Context, q *queries.Queries, teamID string) ([]Player, 
 	}
 	all := make([]Player, len(rows))
 	for i, r := range rows {
-		all[i] = Player{
-			ID: r.ID, TeamID: r.TeamID, Ordinal: r.Ordinal, Name: r.Name, Shirt: r.Shirt, Status: Status(r.Status),
-			Until: r.Until, Matches: r.Matches, Form: r.Form, Fitness: r.Fitness, Attendance: r.Attendance,
-			MinutesOwed: r.MinutesOwed, DoNotPublish: r.DoNotPublish, Notes: r.Notes,
-			Skills: map[string]int{}, Version: r.Version,
-		}
+		all[i] = playerOf(r, map[string]int{})
 		for len(ratings) > 0 && ratings[0].Ordinal == r.Ordinal {
 			all[i].Skills[ratings[0].Position] = ratings[0].Skill
 			ratings = ratings[1:]
 		}
 	}
 	return all, nil
+}
+
+func playerOf(r queries.Player, skills map[string]int) Player {
+	return Player{
+		ID: r.ID, TeamID: r.TeamID, Ordinal: r.Ordinal, Name: r.Name, Shirt: r.Shirt, Status: Status(r.Status),
+		Until: r.Until, Matches: r.Matches, Form: r.Form, Fitness: r.Fitness, Attendance: r.Attendance,
+		MinutesOwed: r.MinutesOwed, DoNotPublish: r.DoNotPublish, Notes: r.Notes, Skills: skills, Version: r.Version,
+	}
 }
 
 // A squad is stored a line a player, the fields of Player but the notes in their order with tabs between, and the

@@ -46,6 +46,11 @@ func (db *DB) Season(ctx context.Context, teamID, from, to string) (*Season, err
 	if err != nil {
 		return nil, err
 	}
+	return NewSeason(squad, matches, results, from, to), nil
+}
+
+// NewSeason is Season of a squad, the matches of its team, the earliest first, and their results by match ID.
+func NewSeason(squad []Player, matches []Match, results map[string][]ResultLine, from, to string) *Season {
 	s := &Season{Players: make([]SeasonLine, len(squad))}
 	for i := range squad {
 		s.Players[i] = SeasonLine{Player: &squad[i], Played: map[string]int{}}
@@ -61,7 +66,7 @@ func (db *DB) Season(ctx context.Context, teamID, from, to string) (*Season, err
 			}
 		}
 	}
-	return s, nil
+	return s
 }
 
 func (l *SeasonLine) add(r *ResultLine) {
@@ -95,6 +100,11 @@ func (db *DB) results(ctx context.Context, teamID string) (map[string][]ResultLi
 	if err != nil {
 		return nil, nil, db.kind(err)
 	}
+	return resultsOf(rows, appearances), matches, nil
+}
+
+// resultsOf puts the rows of many matches together, by match ID.
+func resultsOf(rows []queries.Ledger, appearances []queries.Appearance) map[string][]ResultLine {
 	byMatch := map[string][]queries.Ledger{}
 	for _, r := range rows {
 		byMatch[r.FixtureID] = append(byMatch[r.FixtureID], r)
@@ -107,5 +117,5 @@ func (db *DB) results(ctx context.Context, teamID string) (map[string][]ResultLi
 	for id, ledger := range byMatch {
 		all[id] = linesOf(ledger, where[id])
 	}
-	return all, matches, nil
+	return all
 }

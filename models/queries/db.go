@@ -42,6 +42,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.appearancesOfFixtureStmt, err = db.PrepareContext(ctx, appearancesOfFixture); err != nil {
 		return nil, fmt.Errorf("error preparing query AppearancesOfFixture: %w", err)
 	}
+	if q.appearancesOfFixturesStmt, err = db.PrepareContext(ctx, appearancesOfFixtures); err != nil {
+		return nil, fmt.Errorf("error preparing query AppearancesOfFixtures: %w", err)
+	}
 	if q.appearancesOfPlayerStmt, err = db.PrepareContext(ctx, appearancesOfPlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query AppearancesOfPlayer: %w", err)
 	}
@@ -60,8 +63,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.auditsStmt, err = db.PrepareContext(ctx, audits); err != nil {
 		return nil, fmt.Errorf("error preparing query Audits: %w", err)
 	}
+	if q.auditsOfTeamsStmt, err = db.PrepareContext(ctx, auditsOfTeams); err != nil {
+		return nil, fmt.Errorf("error preparing query AuditsOfTeams: %w", err)
+	}
 	if q.availabilitiesStmt, err = db.PrepareContext(ctx, availabilities); err != nil {
 		return nil, fmt.Errorf("error preparing query Availabilities: %w", err)
+	}
+	if q.availabilitiesOfFixturesStmt, err = db.PrepareContext(ctx, availabilitiesOfFixtures); err != nil {
+		return nil, fmt.Errorf("error preparing query AvailabilitiesOfFixtures: %w", err)
 	}
 	if q.availabilitiesOfPlayerStmt, err = db.PrepareContext(ctx, availabilitiesOfPlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query AvailabilitiesOfPlayer: %w", err)
@@ -98,6 +107,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.contactsOfPlayerStmt, err = db.PrepareContext(ctx, contactsOfPlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query ContactsOfPlayer: %w", err)
+	}
+	if q.contactsOfPlayersStmt, err = db.PrepareContext(ctx, contactsOfPlayers); err != nil {
+		return nil, fmt.Errorf("error preparing query ContactsOfPlayers: %w", err)
 	}
 	if q.contactsOfTeamStmt, err = db.PrepareContext(ctx, contactsOfTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query ContactsOfTeam: %w", err)
@@ -267,6 +279,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.eventsStmt, err = db.PrepareContext(ctx, events); err != nil {
 		return nil, fmt.Errorf("error preparing query Events: %w", err)
 	}
+	if q.eventsOfFixturesStmt, err = db.PrepareContext(ctx, eventsOfFixtures); err != nil {
+		return nil, fmt.Errorf("error preparing query EventsOfFixtures: %w", err)
+	}
 	if q.eventsPageStmt, err = db.PrepareContext(ctx, eventsPage); err != nil {
 		return nil, fmt.Errorf("error preparing query EventsPage: %w", err)
 	}
@@ -299,6 +314,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.fixturesAfterStmt, err = db.PrepareContext(ctx, fixturesAfter); err != nil {
 		return nil, fmt.Errorf("error preparing query FixturesAfter: %w", err)
+	}
+	if q.fixturesOfTeamsStmt, err = db.PrepareContext(ctx, fixturesOfTeams); err != nil {
+		return nil, fmt.Errorf("error preparing query FixturesOfTeams: %w", err)
 	}
 	if q.fixturesPageStmt, err = db.PrepareContext(ctx, fixturesPage); err != nil {
 		return nil, fmt.Errorf("error preparing query FixturesPage: %w", err)
@@ -420,6 +438,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.invitationsStmt, err = db.PrepareContext(ctx, invitations); err != nil {
 		return nil, fmt.Errorf("error preparing query Invitations: %w", err)
 	}
+	if q.invitationsOfTeamsStmt, err = db.PrepareContext(ctx, invitationsOfTeams); err != nil {
+		return nil, fmt.Errorf("error preparing query InvitationsOfTeams: %w", err)
+	}
 	if q.joinedTeamStmt, err = db.PrepareContext(ctx, joinedTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query JoinedTeam: %w", err)
 	}
@@ -428,6 +449,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.ledgerOfFixtureStmt, err = db.PrepareContext(ctx, ledgerOfFixture); err != nil {
 		return nil, fmt.Errorf("error preparing query LedgerOfFixture: %w", err)
+	}
+	if q.ledgerOfFixturesStmt, err = db.PrepareContext(ctx, ledgerOfFixtures); err != nil {
+		return nil, fmt.Errorf("error preparing query LedgerOfFixtures: %w", err)
 	}
 	if q.ledgerOfPlayerStmt, err = db.PrepareContext(ctx, ledgerOfPlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query LedgerOfPlayer: %w", err)
@@ -446,6 +470,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.linksOfFixtureStmt, err = db.PrepareContext(ctx, linksOfFixture); err != nil {
 		return nil, fmt.Errorf("error preparing query LinksOfFixture: %w", err)
+	}
+	if q.linksOfFixturesStmt, err = db.PrepareContext(ctx, linksOfFixtures); err != nil {
+		return nil, fmt.Errorf("error preparing query LinksOfFixtures: %w", err)
 	}
 	if q.linksOfPlayerStmt, err = db.PrepareContext(ctx, linksOfPlayer); err != nil {
 		return nil, fmt.Errorf("error preparing query LinksOfPlayer: %w", err)
@@ -470,6 +497,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.membersStmt, err = db.PrepareContext(ctx, members); err != nil {
 		return nil, fmt.Errorf("error preparing query Members: %w", err)
+	}
+	if q.membersOfTeamsStmt, err = db.PrepareContext(ctx, membersOfTeams); err != nil {
+		return nil, fmt.Errorf("error preparing query MembersOfTeams: %w", err)
 	}
 	if q.moveMembershipStmt, err = db.PrepareContext(ctx, moveMembership); err != nil {
 		return nil, fmt.Errorf("error preparing query MoveMembership: %w", err)
@@ -498,8 +528,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.planVersionsStmt, err = db.PrepareContext(ctx, planVersions); err != nil {
 		return nil, fmt.Errorf("error preparing query PlanVersions: %w", err)
 	}
+	if q.plansOfFixturesStmt, err = db.PrepareContext(ctx, plansOfFixtures); err != nil {
+		return nil, fmt.Errorf("error preparing query PlansOfFixtures: %w", err)
+	}
 	if q.playersStmt, err = db.PrepareContext(ctx, players); err != nil {
 		return nil, fmt.Errorf("error preparing query Players: %w", err)
+	}
+	if q.playersOfTeamsStmt, err = db.PrepareContext(ctx, playersOfTeams); err != nil {
+		return nil, fmt.Errorf("error preparing query PlayersOfTeams: %w", err)
 	}
 	if q.publicTeamStmt, err = db.PrepareContext(ctx, publicTeam); err != nil {
 		return nil, fmt.Errorf("error preparing query PublicTeam: %w", err)
@@ -524,6 +560,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.ratingsStmt, err = db.PrepareContext(ctx, ratings); err != nil {
 		return nil, fmt.Errorf("error preparing query Ratings: %w", err)
+	}
+	if q.ratingsOfTeamsStmt, err = db.PrepareContext(ctx, ratingsOfTeams); err != nil {
+		return nil, fmt.Errorf("error preparing query RatingsOfTeams: %w", err)
 	}
 	if q.rehashStmt, err = db.PrepareContext(ctx, rehash); err != nil {
 		return nil, fmt.Errorf("error preparing query Rehash: %w", err)
@@ -731,6 +770,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing appearancesOfFixtureStmt: %w", cerr)
 		}
 	}
+	if q.appearancesOfFixturesStmt != nil {
+		if cerr := q.appearancesOfFixturesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing appearancesOfFixturesStmt: %w", cerr)
+		}
+	}
 	if q.appearancesOfPlayerStmt != nil {
 		if cerr := q.appearancesOfPlayerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing appearancesOfPlayerStmt: %w", cerr)
@@ -761,9 +805,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing auditsStmt: %w", cerr)
 		}
 	}
+	if q.auditsOfTeamsStmt != nil {
+		if cerr := q.auditsOfTeamsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing auditsOfTeamsStmt: %w", cerr)
+		}
+	}
 	if q.availabilitiesStmt != nil {
 		if cerr := q.availabilitiesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing availabilitiesStmt: %w", cerr)
+		}
+	}
+	if q.availabilitiesOfFixturesStmt != nil {
+		if cerr := q.availabilitiesOfFixturesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing availabilitiesOfFixturesStmt: %w", cerr)
 		}
 	}
 	if q.availabilitiesOfPlayerStmt != nil {
@@ -824,6 +878,11 @@ func (q *Queries) Close() error {
 	if q.contactsOfPlayerStmt != nil {
 		if cerr := q.contactsOfPlayerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing contactsOfPlayerStmt: %w", cerr)
+		}
+	}
+	if q.contactsOfPlayersStmt != nil {
+		if cerr := q.contactsOfPlayersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing contactsOfPlayersStmt: %w", cerr)
 		}
 	}
 	if q.contactsOfTeamStmt != nil {
@@ -1106,6 +1165,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing eventsStmt: %w", cerr)
 		}
 	}
+	if q.eventsOfFixturesStmt != nil {
+		if cerr := q.eventsOfFixturesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing eventsOfFixturesStmt: %w", cerr)
+		}
+	}
 	if q.eventsPageStmt != nil {
 		if cerr := q.eventsPageStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing eventsPageStmt: %w", cerr)
@@ -1159,6 +1223,11 @@ func (q *Queries) Close() error {
 	if q.fixturesAfterStmt != nil {
 		if cerr := q.fixturesAfterStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing fixturesAfterStmt: %w", cerr)
+		}
+	}
+	if q.fixturesOfTeamsStmt != nil {
+		if cerr := q.fixturesOfTeamsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing fixturesOfTeamsStmt: %w", cerr)
 		}
 	}
 	if q.fixturesPageStmt != nil {
@@ -1361,6 +1430,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing invitationsStmt: %w", cerr)
 		}
 	}
+	if q.invitationsOfTeamsStmt != nil {
+		if cerr := q.invitationsOfTeamsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing invitationsOfTeamsStmt: %w", cerr)
+		}
+	}
 	if q.joinedTeamStmt != nil {
 		if cerr := q.joinedTeamStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing joinedTeamStmt: %w", cerr)
@@ -1374,6 +1448,11 @@ func (q *Queries) Close() error {
 	if q.ledgerOfFixtureStmt != nil {
 		if cerr := q.ledgerOfFixtureStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing ledgerOfFixtureStmt: %w", cerr)
+		}
+	}
+	if q.ledgerOfFixturesStmt != nil {
+		if cerr := q.ledgerOfFixturesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ledgerOfFixturesStmt: %w", cerr)
 		}
 	}
 	if q.ledgerOfPlayerStmt != nil {
@@ -1404,6 +1483,11 @@ func (q *Queries) Close() error {
 	if q.linksOfFixtureStmt != nil {
 		if cerr := q.linksOfFixtureStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing linksOfFixtureStmt: %w", cerr)
+		}
+	}
+	if q.linksOfFixturesStmt != nil {
+		if cerr := q.linksOfFixturesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing linksOfFixturesStmt: %w", cerr)
 		}
 	}
 	if q.linksOfPlayerStmt != nil {
@@ -1444,6 +1528,11 @@ func (q *Queries) Close() error {
 	if q.membersStmt != nil {
 		if cerr := q.membersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing membersStmt: %w", cerr)
+		}
+	}
+	if q.membersOfTeamsStmt != nil {
+		if cerr := q.membersOfTeamsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing membersOfTeamsStmt: %w", cerr)
 		}
 	}
 	if q.moveMembershipStmt != nil {
@@ -1491,9 +1580,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing planVersionsStmt: %w", cerr)
 		}
 	}
+	if q.plansOfFixturesStmt != nil {
+		if cerr := q.plansOfFixturesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing plansOfFixturesStmt: %w", cerr)
+		}
+	}
 	if q.playersStmt != nil {
 		if cerr := q.playersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing playersStmt: %w", cerr)
+		}
+	}
+	if q.playersOfTeamsStmt != nil {
+		if cerr := q.playersOfTeamsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing playersOfTeamsStmt: %w", cerr)
 		}
 	}
 	if q.publicTeamStmt != nil {
@@ -1534,6 +1633,11 @@ func (q *Queries) Close() error {
 	if q.ratingsStmt != nil {
 		if cerr := q.ratingsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing ratingsStmt: %w", cerr)
+		}
+	}
+	if q.ratingsOfTeamsStmt != nil {
+		if cerr := q.ratingsOfTeamsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ratingsOfTeamsStmt: %w", cerr)
 		}
 	}
 	if q.rehashStmt != nil {
@@ -1866,13 +1970,16 @@ type Queries struct {
 	accountByEmailStmt            *sql.Stmt
 	anyTeamStmt                   *sql.Stmt
 	appearancesOfFixtureStmt      *sql.Stmt
+	appearancesOfFixturesStmt     *sql.Stmt
 	appearancesOfPlayerStmt       *sql.Stmt
 	appearancesOfTeamStmt         *sql.Stmt
 	askedOfFixtureStmt            *sql.Stmt
 	auditStmt                     *sql.Stmt
 	auditExistsStmt               *sql.Stmt
 	auditsStmt                    *sql.Stmt
+	auditsOfTeamsStmt             *sql.Stmt
 	availabilitiesStmt            *sql.Stmt
+	availabilitiesOfFixturesStmt  *sql.Stmt
 	availabilitiesOfPlayerStmt    *sql.Stmt
 	availabilitiesOfTeamStmt      *sql.Stmt
 	beginFixtureStmt              *sql.Stmt
@@ -1885,6 +1992,7 @@ type Queries struct {
 	comingFixturesStmt            *sql.Stmt
 	contactByIDStmt               *sql.Stmt
 	contactsOfPlayerStmt          *sql.Stmt
+	contactsOfPlayersStmt         *sql.Stmt
 	contactsOfTeamStmt            *sql.Stmt
 	countDeliveryStmt             *sql.Stmt
 	countOwnedTeamsStmt           *sql.Stmt
@@ -1941,6 +2049,7 @@ type Queries struct {
 	dueRemindersStmt              *sql.Stmt
 	eventStmt                     *sql.Stmt
 	eventsStmt                    *sql.Stmt
+	eventsOfFixturesStmt          *sql.Stmt
 	eventsPageStmt                *sql.Stmt
 	expiredGuestsStmt             *sql.Stmt
 	expiredTeamsStmt              *sql.Stmt
@@ -1952,6 +2061,7 @@ type Queries struct {
 	fixtureStatesStmt             *sql.Stmt
 	fixturesStmt                  *sql.Stmt
 	fixturesAfterStmt             *sql.Stmt
+	fixturesOfTeamsStmt           *sql.Stmt
 	fixturesPageStmt              *sql.Stmt
 	forgetActorStmt               *sql.Stmt
 	forgetAnswersStmt             *sql.Stmt
@@ -1992,15 +2102,18 @@ type Queries struct {
 	insertWebhookStmt             *sql.Stmt
 	invitationByHashStmt          *sql.Stmt
 	invitationsStmt               *sql.Stmt
+	invitationsOfTeamsStmt        *sql.Stmt
 	joinedTeamStmt                *sql.Stmt
 	lastPlanStmt                  *sql.Stmt
 	ledgerOfFixtureStmt           *sql.Stmt
+	ledgerOfFixturesStmt          *sql.Stmt
 	ledgerOfPlayerStmt            *sql.Stmt
 	ledgerOfTeamStmt              *sql.Stmt
 	linkByHashStmt                *sql.Stmt
 	linkedFixtureStmt             *sql.Stmt
 	linksOfAccountStmt            *sql.Stmt
 	linksOfFixtureStmt            *sql.Stmt
+	linksOfFixturesStmt           *sql.Stmt
 	linksOfPlayerStmt             *sql.Stmt
 	lockFixtureStmt               *sql.Stmt
 	mailFailedStmt                *sql.Stmt
@@ -2009,6 +2122,7 @@ type Queries struct {
 	mailingCoachStmt              *sql.Stmt
 	memberOfStmt                  *sql.Stmt
 	membersStmt                   *sql.Stmt
+	membersOfTeamsStmt            *sql.Stmt
 	moveMembershipStmt            *sql.Stmt
 	nextDeliveryStmt              *sql.Stmt
 	nextMailStmt                  *sql.Stmt
@@ -2018,7 +2132,9 @@ type Queries struct {
 	ownersToTellStmt              *sql.Stmt
 	planVersionStmt               *sql.Stmt
 	planVersionsStmt              *sql.Stmt
+	plansOfFixturesStmt           *sql.Stmt
 	playersStmt                   *sql.Stmt
+	playersOfTeamsStmt            *sql.Stmt
 	publicTeamStmt                *sql.Stmt
 	publicTeamVersionStmt         *sql.Stmt
 	publicTeamsStmt               *sql.Stmt
@@ -2027,6 +2143,7 @@ type Queries struct {
 	publicTeamsOfTypeStmt         *sql.Stmt
 	raiseRoleStmt                 *sql.Stmt
 	ratingsStmt                   *sql.Stmt
+	ratingsOfTeamsStmt            *sql.Stmt
 	rehashStmt                    *sql.Stmt
 	renewWebhookSecretStmt        *sql.Stmt
 	repeatDeliveryStmt            *sql.Stmt
@@ -2096,13 +2213,16 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		accountByEmailStmt:            q.accountByEmailStmt,
 		anyTeamStmt:                   q.anyTeamStmt,
 		appearancesOfFixtureStmt:      q.appearancesOfFixtureStmt,
+		appearancesOfFixturesStmt:     q.appearancesOfFixturesStmt,
 		appearancesOfPlayerStmt:       q.appearancesOfPlayerStmt,
 		appearancesOfTeamStmt:         q.appearancesOfTeamStmt,
 		askedOfFixtureStmt:            q.askedOfFixtureStmt,
 		auditStmt:                     q.auditStmt,
 		auditExistsStmt:               q.auditExistsStmt,
 		auditsStmt:                    q.auditsStmt,
+		auditsOfTeamsStmt:             q.auditsOfTeamsStmt,
 		availabilitiesStmt:            q.availabilitiesStmt,
+		availabilitiesOfFixturesStmt:  q.availabilitiesOfFixturesStmt,
 		availabilitiesOfPlayerStmt:    q.availabilitiesOfPlayerStmt,
 		availabilitiesOfTeamStmt:      q.availabilitiesOfTeamStmt,
 		beginFixtureStmt:              q.beginFixtureStmt,
@@ -2115,6 +2235,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		comingFixturesStmt:            q.comingFixturesStmt,
 		contactByIDStmt:               q.contactByIDStmt,
 		contactsOfPlayerStmt:          q.contactsOfPlayerStmt,
+		contactsOfPlayersStmt:         q.contactsOfPlayersStmt,
 		contactsOfTeamStmt:            q.contactsOfTeamStmt,
 		countDeliveryStmt:             q.countDeliveryStmt,
 		countOwnedTeamsStmt:           q.countOwnedTeamsStmt,
@@ -2171,6 +2292,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dueRemindersStmt:              q.dueRemindersStmt,
 		eventStmt:                     q.eventStmt,
 		eventsStmt:                    q.eventsStmt,
+		eventsOfFixturesStmt:          q.eventsOfFixturesStmt,
 		eventsPageStmt:                q.eventsPageStmt,
 		expiredGuestsStmt:             q.expiredGuestsStmt,
 		expiredTeamsStmt:              q.expiredTeamsStmt,
@@ -2182,6 +2304,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		fixtureStatesStmt:             q.fixtureStatesStmt,
 		fixturesStmt:                  q.fixturesStmt,
 		fixturesAfterStmt:             q.fixturesAfterStmt,
+		fixturesOfTeamsStmt:           q.fixturesOfTeamsStmt,
 		fixturesPageStmt:              q.fixturesPageStmt,
 		forgetActorStmt:               q.forgetActorStmt,
 		forgetAnswersStmt:             q.forgetAnswersStmt,
@@ -2222,15 +2345,18 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertWebhookStmt:             q.insertWebhookStmt,
 		invitationByHashStmt:          q.invitationByHashStmt,
 		invitationsStmt:               q.invitationsStmt,
+		invitationsOfTeamsStmt:        q.invitationsOfTeamsStmt,
 		joinedTeamStmt:                q.joinedTeamStmt,
 		lastPlanStmt:                  q.lastPlanStmt,
 		ledgerOfFixtureStmt:           q.ledgerOfFixtureStmt,
+		ledgerOfFixturesStmt:          q.ledgerOfFixturesStmt,
 		ledgerOfPlayerStmt:            q.ledgerOfPlayerStmt,
 		ledgerOfTeamStmt:              q.ledgerOfTeamStmt,
 		linkByHashStmt:                q.linkByHashStmt,
 		linkedFixtureStmt:             q.linkedFixtureStmt,
 		linksOfAccountStmt:            q.linksOfAccountStmt,
 		linksOfFixtureStmt:            q.linksOfFixtureStmt,
+		linksOfFixturesStmt:           q.linksOfFixturesStmt,
 		linksOfPlayerStmt:             q.linksOfPlayerStmt,
 		lockFixtureStmt:               q.lockFixtureStmt,
 		mailFailedStmt:                q.mailFailedStmt,
@@ -2239,6 +2365,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		mailingCoachStmt:              q.mailingCoachStmt,
 		memberOfStmt:                  q.memberOfStmt,
 		membersStmt:                   q.membersStmt,
+		membersOfTeamsStmt:            q.membersOfTeamsStmt,
 		moveMembershipStmt:            q.moveMembershipStmt,
 		nextDeliveryStmt:              q.nextDeliveryStmt,
 		nextMailStmt:                  q.nextMailStmt,
@@ -2248,7 +2375,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		ownersToTellStmt:              q.ownersToTellStmt,
 		planVersionStmt:               q.planVersionStmt,
 		planVersionsStmt:              q.planVersionsStmt,
+		plansOfFixturesStmt:           q.plansOfFixturesStmt,
 		playersStmt:                   q.playersStmt,
+		playersOfTeamsStmt:            q.playersOfTeamsStmt,
 		publicTeamStmt:                q.publicTeamStmt,
 		publicTeamVersionStmt:         q.publicTeamVersionStmt,
 		publicTeamsStmt:               q.publicTeamsStmt,
@@ -2257,6 +2386,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		publicTeamsOfTypeStmt:         q.publicTeamsOfTypeStmt,
 		raiseRoleStmt:                 q.raiseRoleStmt,
 		ratingsStmt:                   q.ratingsStmt,
+		ratingsOfTeamsStmt:            q.ratingsOfTeamsStmt,
 		rehashStmt:                    q.rehashStmt,
 		renewWebhookSecretStmt:        q.renewWebhookSecretStmt,
 		repeatDeliveryStmt:            q.repeatDeliveryStmt,
