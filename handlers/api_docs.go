@@ -32,6 +32,7 @@ func (a *App) docs(c echo.Context) error {
 	page.Description = views.T(ctx, "The best lineup for programs: an API with tokens, and the engine without any.")
 	page.Crumbs = []views.Crumb{{Name: page.Title}}
 	page.Groups = a.docGroups()
+	page.Picture = a.sitePicture(ctx, lang)
 	return a.sendPage(c, http.StatusOK, lang, views.DocsView(page))
 }
 

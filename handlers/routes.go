@@ -203,6 +203,12 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/sports/:sport", public, a.sport},
 		{http.MethodGet, "/sports/:sport/:format", public, a.sportFormat},
 
+		// Pictures that go with links
+		{http.MethodGet, "/preview.png", public, a.sitePreview},
+		{http.MethodGet, "/sports/:sport/preview.png", public, a.sportPreview},
+		{http.MethodGet, "/sports/:sport/:format/preview.png", public, a.formatPreview},
+		{http.MethodGet, "/teams/:team/preview.png", public, a.teamPreview},
+
 		// The reader's language
 		{http.MethodPost, "/language", public, a.setLanguage},
 

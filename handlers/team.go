@@ -58,6 +58,9 @@ func (a *App) sendPublicTeam(c echo.Context, team *models.Team) error {
 	if page.Results, err = a.db.PublicResults(ctx, team); err != nil {
 		return err
 	}
+	if team.Pictured() {
+		page.Picture = a.picture(lang, "/teams/"+team.Slug+"/preview.png", views.FormatPictureAlt(ctx, format))
+	}
 	structured := views.TeamStructured(a.config.BaseURL, team, sport)
 	structured.Events = views.ResultsStructured(team, page.Results)
 	page.Structured = structured

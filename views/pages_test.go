@@ -155,7 +155,7 @@ func TestBestPage(t *testing.T) {
 		".notice-clash li":                    1,
 		".options-alternatives li":            2,
 		".options [aria-current=true]":        2,
-		".take-away a":                        5,
+		".take-away a": 6,
 		"link[hreflang]":                      3,
 		"a[aria-label='Lock Ben Okafor']":     1,
 		"a[aria-label='Unlock Virgil van Dijk'][rel=nofollow]": 1,
