@@ -114,6 +114,8 @@ func TestNoRuleIsTooWeak(t *testing.T) {
 		{"GET", "/account/email/changed", "anybody"},
 		{"POST", "/invitations/:token", "account"},
 		{"GET", "/teams/:team/", "viewer"},
+		{"GET", "/teams/:team/preview.png", "public"}, // of who is public
+		{"GET", "/teams/:team/results", "public"},
 		{"POST", "/teams/:team/", "assistant"},
 		{"POST", "/teams/:team/matches/:match/live", "scorer"},
 		{"", "/teams/:team/matches/:match/live/plan", "assistant"},

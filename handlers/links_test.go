@@ -197,7 +197,7 @@ func kindOf(address string) string {
 	target, _ := url.Parse(address)
 	if kind, ok := map[string]string{
 		".json": "application/json", ".csv": "text/csv", ".txt": "text/plain", ".xml": "application/xml", ".svg": "image/svg+xml",
-		".png": "image/png", ".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2",
+		".png": "image/png", ".atom": "application/atom+xml", ".rss": "application/rss+xml", ".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2",
 	}[path.Ext(target.Path)]; ok {
 		return kind
 	}

@@ -23,6 +23,14 @@ func (a *App) sitePicture(ctx context.Context, lang string) views.Picture {
 	return a.picture(lang, "/preview.png", views.SitePictureAlt(ctx))
 }
 
+// teamPicture goes with links to pages that are about a team but for its lineup; none of minors.
+func (a *App) teamPicture(ctx context.Context, lang string, team *models.Team, format *models.Format) views.Picture {
+	if !team.Pictured() {
+		return views.Picture{}
+	}
+	return a.picture(lang, "/teams/"+team.Slug+"/preview.png", views.FormatPictureAlt(ctx, format))
+}
+
 // sitePreview answers GET /preview.png.
 func (a *App) sitePreview(c echo.Context) error {
 	return a.sendPreview(c, cacheKey{options: "/"}, func(ctx context.Context, w io.Writer) error {

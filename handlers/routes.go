@@ -212,6 +212,14 @@ func (a *App) urlMap() []route {
 		// The reader's language
 		{http.MethodPost, "/language", public, a.setLanguage},
 
+		// Results for everybody
+		{http.MethodGet, "/results", public, a.results},
+		{http.MethodGet, "/results.atom", public, a.resultsAtom},
+		{http.MethodGet, "/results.rss", public, a.resultsRSS},
+		{http.MethodGet, "/teams/:team/results", public, a.teamResults},
+		{http.MethodGet, "/teams/:team/results.atom", public, a.teamResultsAtom},
+		{http.MethodGet, "/teams/:team/results.rss", public, a.teamResultsRSS},
+
 		// Crawlers and operators
 		{http.MethodGet, "/robots.txt", public, a.robots},
 		{http.MethodGet, "/sitemap.xml", public, a.sitemapIndex},

@@ -58,9 +58,8 @@ func (a *App) sendPublicTeam(c echo.Context, team *models.Team) error {
 	if page.Results, err = a.db.PublicResults(ctx, team); err != nil {
 		return err
 	}
-	if team.Pictured() {
-		page.Picture = a.picture(lang, "/teams/"+team.Slug+"/preview.png", views.FormatPictureAlt(ctx, format))
-	}
+	page.Picture = a.teamPicture(ctx, lang, team, format)
+	page.Alternates = feedsOf("/teams/" + team.Slug + "/results")
 	structured := views.TeamStructured(a.config.BaseURL, team, sport)
 	structured.Events = views.ResultsStructured(team, page.Results)
 	page.Structured = structured

@@ -47,4 +47,5 @@ type Crumb struct {
 // Alternate is another representation of the page: <link rel="alternate">.
 type Alternate struct {
 	Type, URL string
+	Title     string // empty: the type says it all
 }

@@ -106,7 +106,7 @@ func SitePNG(ctx context.Context, w io.Writer, sports models.Sports) error {
 		sport = &sports[0]
 	}
 	p := formatPoster(ctx, sport, &sport.Formats[0], "yellow")
-	p.Title, p.Facts = siteName, []string{T(ctx, "The best lineup, with reasons, fair to everyone.")}
+	p.Title, p.Facts = SiteName, []string{T(ctx, "The best lineup, with reasons, fair to everyone.")}
 	return p.encode(w)
 }
 

@@ -105,8 +105,8 @@ func (c canvas) text(p poster, s stage) {
 			y += fact.size * 1.35
 		}
 	}
-	if p.Title != siteName {
-		c.write(posterMargin, PosterHeight-posterMargin, siteName, lettered{size: 25, bold: true}, hexColor(pictureAccent, 1))
+	if p.Title != SiteName {
+		c.write(posterMargin, PosterHeight-posterMargin, SiteName, lettered{size: 25, bold: true}, hexColor(pictureAccent, 1))
 	}
 }
 

@@ -289,7 +289,9 @@ func TestNoEmptyBoxes(t *testing.T) {
 	})
 }
 
-func visible(r rune) bool { return r > ' ' && withoutFormat(r) > 0 && !strings.ContainsRune(" \u0085\u00a0", r) }
+func visible(r rune) bool {
+	return r > ' ' && withoutFormat(r) > 0 && !strings.ContainsRune(" \u0085\u00a0", r)
+}
 
 // TestTitlesStayInTheirColumn writes long titles and looks for their ink beside the pitch.
 func TestTitlesStayInTheirColumn(t *testing.T) {

@@ -366,6 +366,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.lastPlanStmt, err = db.PrepareContext(ctx, lastPlan); err != nil {
 		return nil, fmt.Errorf("error preparing query LastPlan: %w", err)
 	}
+	if q.latestResultsStmt, err = db.PrepareContext(ctx, latestResults); err != nil {
+		return nil, fmt.Errorf("error preparing query LatestResults: %w", err)
+	}
 	if q.ledgerOfFixtureStmt, err = db.PrepareContext(ctx, ledgerOfFixture); err != nil {
 		return nil, fmt.Errorf("error preparing query LedgerOfFixture: %w", err)
 	}
@@ -1175,6 +1178,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing lastPlanStmt: %w", cerr)
 		}
 	}
+	if q.latestResultsStmt != nil {
+		if cerr := q.latestResultsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing latestResultsStmt: %w", cerr)
+		}
+	}
 	if q.ledgerOfFixtureStmt != nil {
 		if cerr := q.ledgerOfFixtureStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing ledgerOfFixtureStmt: %w", cerr)
@@ -1718,6 +1726,7 @@ type Queries struct {
 	invitationsStmt               *sql.Stmt
 	joinedTeamStmt                *sql.Stmt
 	lastPlanStmt                  *sql.Stmt
+	latestResultsStmt             *sql.Stmt
 	ledgerOfFixtureStmt           *sql.Stmt
 	ledgerOfTeamStmt              *sql.Stmt
 	linkByHashStmt                *sql.Stmt
@@ -1916,6 +1925,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		invitationsStmt:               q.invitationsStmt,
 		joinedTeamStmt:                q.joinedTeamStmt,
 		lastPlanStmt:                  q.lastPlanStmt,
+		latestResultsStmt:             q.latestResultsStmt,
 		ledgerOfFixtureStmt:           q.ledgerOfFixtureStmt,
 		ledgerOfTeamStmt:              q.ledgerOfTeamStmt,
 		linkByHashStmt:                q.linkByHashStmt,
