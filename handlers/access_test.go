@@ -115,6 +115,8 @@ func TestNoRuleIsTooWeak(t *testing.T) {
 		{"POST", "/invitations/:token", "account"},
 		{"GET", "/teams/:team/", "viewer"},
 		{"GET", "/teams/:team/squad.:form", "shared"}, // what the page of a public team shows
+		{"GET", "/teams/:team/preview.png", "public"}, // of who is public
+		{"GET", "/teams/:team/results", "public"},
 		{"POST", "/teams/:team/", "assistant"},
 		{"POST", "/teams/:team/matches/:match/live", "scorer"},
 		{"", "/teams/:team/matches/:match/live/plan", "assistant"},

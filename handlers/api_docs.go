@@ -36,6 +36,7 @@ func (a *App) docs(c echo.Context) error {
 	if page.Webhooks, err = a.webhookDocs(); err != nil {
 		return err
 	}
+	page.Picture = a.sitePicture(ctx, lang)
 	return a.sendPage(c, http.StatusOK, lang, views.DocsView(page))
 }
 

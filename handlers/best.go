@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -87,6 +88,9 @@ func (a *App) sendMembersBest(c echo.Context, team *models.MemberTeam, number st
 	if err != nil {
 		return err
 	}
+	if form.extension == pictureForm && !team.Pictured() {
+		return &models.Error{Kind: models.NotFound}
+	}
 	options.For = team.Role.Audience()
 	squad, err := a.db.Squad(c.Request().Context(), team.ID)
 	if err != nil {
@@ -155,6 +159,9 @@ func (a *App) sendPublicBest(c echo.Context, slug, number string, form represent
 	team, err := a.db.TeamBySlug(ctx, slug)
 	if err != nil {
 		return err
+	}
+	if form.extension == pictureForm && !team.Pictured() {
+		return &models.Error{Kind: models.NotFound}
 	}
 	squad, err := a.db.Squad(ctx, team.ID)
 	if err != nil {
@@ -247,6 +254,11 @@ func (a *App) bestPage(lang string, best *models.Best) views.BestPage {
 	}
 	page.Structured = views.TeamStructured(a.config.BaseURL, best.Team, best.Sport)
 	page.Alternates = alternates(representations, func(r representation) string { return views.BestFormatURL(best.Team, best.Options, r.extension) })
+	if best.Team.Pictured() {
+		page.Picture = a.picture(lang, views.BestFormatURL(best.Team, plain, pictureForm), views.BestPictureAlt(ctx, best))
+	} else {
+		page.Alternates = slices.DeleteFunc(page.Alternates, func(r views.Alternate) bool { return r.Type == "image/png" })
+	}
 	return page
 }
 
@@ -265,14 +277,22 @@ func (a *App) encodeBest(c echo.Context, page views.BestPage, form representatio
 		"xml":  func(ctx context.Context, w *bytes.Buffer, p views.BestPage) error { return views.BestXML(ctx, w, p) },
 		"svg":  func(ctx context.Context, w *bytes.Buffer, p views.BestPage) error { return views.BestSVG(ctx, w, p) },
 		"pdf":  func(ctx context.Context, w *bytes.Buffer, p views.BestPage) error { return views.BestPDF(ctx, w, p) },
+		"png":  func(ctx context.Context, w *bytes.Buffer, p views.BestPage) error { return views.BestPNG(ctx, w, p) },
 	}[form.extension]
 	var body bytes.Buffer
-	if err := encode(views.WithLang(c.Request().Context(), page.Lang), &body, page); err != nil {
+	write := func() error { return encode(views.WithLang(c.Request().Context(), page.Lang), &body, page) }
+	var err error
+	if form.extension == pictureForm { // which takes as long as a lineup
+		err = a.oneOfFewSolvers(write)
+	} else {
+		err = write()
+	}
+	if err != nil {
 		return nil, err
 	}
 	out := newContent(form.mediaType, body.Bytes())
 	out.cacheControl, out.vary = noCache, varyPage
-	if form.extension == "txt" || form.extension == "svg" || form.extension == "pdf" {
+	if form.extension == "txt" || form.extension == "svg" || form.extension == "pdf" || form.extension == pictureForm {
 		out.language = page.Lang
 	}
 	if form.extension == "csv" || form.extension == "pdf" {

@@ -100,6 +100,7 @@ func (a *App) listTeams(c echo.Context, kind models.TeamType) error {
 		page.Title = views.T(ctx, "Best lineups: {type}", "type", views.TeamTypeName(ctx, kind))
 		page.Crumbs = []views.Crumb{{Name: views.T(ctx, "Best lineup"), URL: "/best"}, {Name: views.TeamTypeName(ctx, kind)}}
 	}
+	page.Picture = a.sitePicture(ctx, lang)
 	if filter.Prefix != "" || filter.After != "" {
 		page.Canonical = "" // a search is not a page to be found
 	}

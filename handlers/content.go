@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/andybalholm/brotli"
 	"github.com/cespare/xxhash/v2"
@@ -27,8 +28,9 @@ type content struct {
 	language     string // Content-Language; empty: none
 	cacheControl string
 	vary         string
-	disposition  string // Content-Disposition; empty: shown in the browser
-	etag         string // without quotes and encoding
+	disposition  string    // Content-Disposition; empty: shown in the browser
+	etag         string    // without quotes and encoding
+	modified     time.Time // Last-Modified, in whole seconds; zero: none
 	plain        []byte
 	kept         *encodings // nil: sent once
 }
@@ -57,7 +59,8 @@ func (p *content) size() int { return len(p.plain)*3/2 + 512 }
 func compressible(mediaType string) bool {
 	kind, _, _ := strings.Cut(mediaType, ";")
 	switch kind {
-	case "application/json", "application/xml", "application/problem+json", "application/graphql-response+json", "image/svg+xml", "text/javascript":
+	case "application/json", "application/xml", "application/problem+json", "application/graphql-response+json",
+		"application/atom+xml", "application/rss+xml", "image/svg+xml", "text/javascript":
 		return true
 	}
 	return strings.HasPrefix(kind, "text/")
@@ -82,7 +85,14 @@ func send(c echo.Context, status int, p *content) error {
 	if cacheControl != noStore {
 		header["Etag"] = []string{`"` + etag + `"`}
 	}
+	if !p.modified.IsZero() {
+		header["Last-Modified"] = []string{p.modified.UTC().Format(http.TimeFormat)}
+	}
 	if status == http.StatusOK && cacheControl != noStore {
+		if p.knownSince(c.Request().Header) {
+			c.Response().WriteHeader(http.StatusNotModified)
+			return nil
+		}
 		if known := knownTag(c.Request().Header.Get("If-None-Match"), p.etag); known != "" {
 			header["Etag"] = []string{known}
 			c.Response().WriteHeader(http.StatusNotModified)
@@ -106,6 +116,15 @@ func send(c echo.Context, status int, p *content) error {
 	}
 	_, err := c.Response().Write(body)
 	return err
+}
+
+// knownSince says whether the client has what was last modified then. An entity tag knows better: RFC 9110, 13.1.3.
+func (p *content) knownSince(header http.Header) bool {
+	if p.modified.IsZero() || header.Get("If-None-Match") != "" {
+		return false
+	}
+	since, err := http.ParseTime(header.Get("If-Modified-Since"))
+	return err == nil && !p.modified.After(since)
 }
 
 // encoded returns the bytes to send and their Content-Encoding, empty for the plain ones.

@@ -79,7 +79,8 @@ func (a *App) sitemapPart(c echo.Context) error {
 		team := &models.Team{Slug: e.Slug, Sport: e.Sport, Format: e.Format}
 		set.URLs = append(set.URLs,
 			sitemapURL{fmt.Sprintf("%s/best/%s/%d", a.config.BaseURL, e.Slug, a.onField(team)), e.UpdatedAt.UTC().Format(time.DateOnly)},
-			sitemapURL{a.config.BaseURL + "/teams/" + e.Slug, e.UpdatedAt.UTC().Format(time.DateOnly)})
+			sitemapURL{a.config.BaseURL + "/teams/" + e.Slug, e.UpdatedAt.UTC().Format(time.DateOnly)},
+			sitemapURL{a.config.BaseURL + "/teams/" + e.Slug + "/results", e.UpdatedAt.UTC().Format(time.DateOnly)})
 	}
 	return a.sendXML(c, set)
 }
@@ -90,7 +91,7 @@ func (a *App) sitePages() []sitemapURL {
 	for _, t := range models.TeamTypes {
 		paths = append(paths, "/best/"+string(t))
 	}
-	paths = append(paths, "/docs", "/sports")
+	paths = append(paths, "/results", "/docs", "/sports")
 	for _, s := range a.sports {
 		paths = append(paths, "/sports/"+s.ID)
 		for _, f := range s.Formats {

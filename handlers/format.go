@@ -19,9 +19,13 @@ var representations = []representation{
 	{"xml", "application/xml"},
 	{"svg", "image/svg+xml"},
 	{"pdf", pdfType},
+	{pictureForm, "image/png"},
 }
 
 var htmlForm = representations[0]
+
+// pictureForm is the extension of the picture that goes with a link, which not every team has.
+const pictureForm = "png"
 
 // kind is the media type without parameters.
 func (r representation) kind() string {

@@ -19,6 +19,7 @@ func (a *App) home(c echo.Context) error {
 	page := a.page(c, lang, "/")
 	page.Title = views.T(ctx, "The best lineup for your next game")
 	page.Description = views.T(ctx, "Provably the best lineup for your team, with reasons, fair to every player, for many sports, on a phone, in seconds.")
+	page.Picture = a.sitePicture(ctx, lang)
 	return a.sendPage(c, http.StatusOK, lang, views.Home(views.HomePage{Page: page, Sports: a.sports, Teams: teams}))
 }
 

@@ -39,7 +39,7 @@ func TestLinks(t *testing.T) {
 				c.visit(next)
 			}
 			c.checkFragments()
-			for _, kind := range []string{"text/html", "text/css", "text/javascript", "font/woff2", "image/svg+xml", "application/json", "text/csv", "text/plain", "application/xml", "application/pdf"} {
+			for _, kind := range []string{"text/html", "text/css", "text/javascript", "font/woff2", "image/svg+xml", "image/png", "application/json", "text/csv", "text/plain", "application/xml", "application/pdf"} {
 				if c.kinds[kind] == 0 {
 					t.Errorf("no %s was found: the crawl does not reach it", kind)
 				}
@@ -197,7 +197,7 @@ func kindOf(address string) string {
 	target, _ := url.Parse(address)
 	if kind, ok := map[string]string{
 		".json": "application/json", ".csv": "text/csv", ".txt": "text/plain", ".xml": "application/xml", ".svg": "image/svg+xml", ".pdf": "application/pdf",
-		".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2",
+		".png": "image/png", ".atom": "application/atom+xml", ".rss": "application/rss+xml", ".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2",
 	}[path.Ext(target.Path)]; ok {
 		return kind
 	}
@@ -258,6 +258,13 @@ func (c *crawl) readPage(address string, f *finding, language string, body []byt
 		link := s.AttrOr("href", s.AttrOr("src", ""))
 		if _, _, ok := c.local(address, link); !ok {
 			c.Errorf("%s: <%s> leads to another site: %s", address, goquery.NodeName(s), link)
+		}
+	})
+	doc.Find(`meta[property="og:image"]`).Each(func(_ int, s *goquery.Selection) {
+		if picture, _, ok := c.local(address, s.AttrOr("content", "")); ok {
+			c.see(picture, address)
+		} else {
+			c.Errorf("%s: its picture is elsewhere: %s", address, s.AttrOr("content", ""))
 		}
 	})
 	c.seeLinks(address, f, doc)

@@ -286,8 +286,22 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/sports/:sport", public, a.sport},
 		{http.MethodGet, "/sports/:sport/:format", public, a.sportFormat},
 
+		// Pictures that go with links
+		{http.MethodGet, "/preview.png", public, a.sitePreview},
+		{http.MethodGet, "/sports/:sport/preview.png", public, a.sportPreview},
+		{http.MethodGet, "/sports/:sport/:format/preview.png", public, a.formatPreview},
+		{http.MethodGet, "/teams/:team/preview.png", public, a.teamPreview},
+
 		// The reader's language
 		{http.MethodPost, "/language", public, a.setLanguage},
+
+		// Results for everybody
+		{http.MethodGet, "/results", public, a.results},
+		{http.MethodGet, "/results.atom", public, a.resultsAtom},
+		{http.MethodGet, "/results.rss", public, a.resultsRSS},
+		{http.MethodGet, "/teams/:team/results", public, a.teamResults},
+		{http.MethodGet, "/teams/:team/results.atom", public, a.teamResultsAtom},
+		{http.MethodGet, "/teams/:team/results.rss", public, a.teamResultsRSS},
 
 		// Crawlers and operators
 		{http.MethodGet, "/robots.txt", public, a.robots},

@@ -16,6 +16,7 @@ func (a *App) sportsIndex(c echo.Context) error {
 	page.Title = views.T(ctx, "Sports")
 	page.Description = views.T(ctx, "Every sport we know, with its formats, formations, positions and rules.")
 	page.Crumbs = []views.Crumb{{Name: views.T(ctx, "Sports")}}
+	page.Picture = a.sitePicture(ctx, lang)
 	return a.sendTables(c, http.StatusOK, lang, page, views.SportsView(page))
 }
 
@@ -30,6 +31,7 @@ func (a *App) sport(c echo.Context) error {
 	page.Title = views.T(ctx, sport.Name)
 	page.Description = views.T(ctx, "{sport}: formats, formations, positions and rules.", "sport", page.Title)
 	page.Crumbs = []views.Crumb{{Name: views.T(ctx, "Sports"), URL: "/sports"}, {Name: page.Title}}
+	page.Picture = a.picture(lang, "/sports/"+sport.ID+"/preview.png", views.FormatPictureAlt(ctx, &sport.Formats[0]))
 	return a.sendTables(c, http.StatusOK, lang, page, views.SportView(page))
 }
 
@@ -53,5 +55,6 @@ func (a *App) sportFormat(c echo.Context) error {
 	page.Title = name + ", " + views.T(ctx, format.Name)
 	page.Description = views.T(ctx, "{format}: formations, positions and rules.", "format", page.Title)
 	page.Crumbs = []views.Crumb{{Name: views.T(ctx, "Sports"), URL: "/sports"}, {Name: name, URL: "/sports/" + sport.ID}, {Name: views.T(ctx, format.Name)}}
+	page.Picture = a.picture(lang, "/sports/"+sport.ID+"/"+format.ID+"/preview.png", views.FormatPictureAlt(ctx, format))
 	return a.sendTables(c, http.StatusOK, lang, page, views.FormatView(page))
 }

@@ -90,6 +90,8 @@ func (a *App) sendPublicTeam(c echo.Context, team *models.Team) error {
 	if page.Results, err = a.db.PublicResults(ctx, team); err != nil {
 		return err
 	}
+	page.Picture = a.teamPicture(ctx, lang, team, page.Format)
+	page.Alternates = feedsOf("/teams/" + team.Slug + "/results")
 	structured := views.TeamStructured(a.config.BaseURL, team, sport)
 	structured.Events = views.ResultsStructured(team, page.Results)
 	page.Structured = structured

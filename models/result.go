@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/google/uuid"
+
 	"teamcoach/models/lineup"
 	"teamcoach/models/queries"
 )
@@ -345,6 +347,26 @@ type PublicResult struct {
 	Ours     int
 	Theirs   int
 	Scorers  []GoalScorer // of teams of adults; who is not to be published is not among them
+	Updated  time.Time    // when the match was changed last; of minors the day of it, in UTC
+}
+
+// Published is when the match was played; of minors the beginning of its day.
+func (r *PublicResult) Published() time.Time {
+	if !r.KickOff.IsZero() {
+		return r.KickOff
+	}
+	day, _ := time.Parse(time.DateOnly, r.Day)
+	return day
+}
+
+// PublicID returns an id for the public for what has an ID: always the same, a UUID of RFC 9562, version 5. The ID
+// itself tells when it was made.
+func PublicID(id string) string { return uuid.NewSHA1(uuid.NameSpaceOID, []byte(id)).String() }
+
+// TeamResult is a public result of one of many teams.
+type TeamResult struct {
+	PublicResult
+	Team Team // Slug and Name only
 }
 
 // GoalScorer is a player who scored.
@@ -353,14 +375,27 @@ type GoalScorer struct {
 	Goals int
 }
 
-// publicResults is how many results a public page shows.
-const publicResults = 20
+// How many results are shown to the public at most.
+const (
+	publicResults    = 20  // on the page of a team
+	allPublicResults = 200 // on the page of its results
+	latestResults    = 50  // of all teams
+)
 
 // PublicResults returns the last results of a public team, the latest first. Of minors there are the day, the opponent
 // and the score, and nothing else.
 func (db *DB) PublicResults(ctx context.Context, t *Team) ([]PublicResult, error) {
+	return db.publicResults(ctx, t, publicResults)
+}
+
+// AllPublicResults is PublicResults for a page of their own: as many as a team plays in a few seasons.
+func (db *DB) AllPublicResults(ctx context.Context, t *Team) ([]PublicResult, error) {
+	return db.publicResults(ctx, t, allPublicResults)
+}
+
+func (db *DB) publicResults(ctx context.Context, t *Team, most int32) ([]PublicResult, error) {
 	ctx, q := db.read(ctx)
-	rows, err := q.ResultsOfTeam(ctx, queries.ResultsOfTeamParams{TeamID: t.ID, Most: publicResults})
+	rows, err := q.ResultsOfTeam(ctx, queries.ResultsOfTeamParams{TeamID: t.ID, Most: most})
 	if err != nil {
 		return nil, db.kind(err)
 	}
@@ -375,12 +410,32 @@ func (db *DB) PublicResults(ctx context.Context, t *Team) ([]PublicResult, error
 	all := make([]PublicResult, len(rows))
 	for i, r := range rows {
 		m := matchOf(r)
-		all[i] = PublicResult{ID: m.ID, Day: m.Day(), Opponent: m.Opponent, Ours: m.Ours, Theirs: m.Theirs}
+		all[i] = publicResult(m, t.Shielded())
 		if !t.Shielded() {
-			all[i].KickOff, all[i].Side, all[i].Scorers = m.KickOff, m.Side, scorersOf(t, squad, m.ID, goals)
+			all[i].Scorers = scorersOf(t, squad, m.ID, goals)
 		}
 	}
 	return all, nil
+}
+
+func publicResult(m Match, shielded bool) PublicResult {
+	r := PublicResult{ID: m.ID, Day: m.Day(), Opponent: m.Opponent, Ours: m.Ours, Theirs: m.Theirs, Updated: m.UpdatedAt}
+	if shielded { // results are noted when a match ends, which tells when it was played
+		r.Updated = r.Updated.Truncate(24 * time.Hour)
+		return r
+	}
+	r.KickOff, r.Side = m.KickOff, m.Side
+	return r
+}
+
+// LatestResults returns the last results of all public teams, the latest first; none of teams of minors, which are
+// not to be found where one did not look for them, and no scorers.
+func (db *DB) LatestResults(ctx context.Context) ([]TeamResult, error) {
+	ctx, q := db.read(ctx)
+	rows, err := q.LatestResults(ctx, latestResults)
+	return convert(rows, func(r queries.LatestResultsRow) TeamResult {
+		return TeamResult{PublicResult: publicResult(matchOf(r.Fixture), false), Team: Team{Slug: r.Slug, Name: r.Name}}
+	}), db.kind(err)
 }
 
 // scorersOf lists who scored in a match and may be named, who scored most first.

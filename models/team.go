@@ -100,6 +100,10 @@ type TeamSummary struct {
 // Shielded says whether the public may see only what SECURITY.md allows of minors. Invented players are nobody.
 func (t *Team) Shielded() bool { return t.Type.Minors() && !t.Demo }
 
+// Pictured says whether there may be pictures of the team to go with links to it. Of minors there are none, nor of
+// invented ones: a picture goes on without its page, and nobody sees that its players are nobody.
+func (t *Team) Pictured() bool { return !t.Type.Minors() }
+
 // Limits of a team.
 const (
 	MaxPlayers   = 60 // of one team

@@ -154,6 +154,9 @@ func downloads(ctx context.Context, p BestPage) []download {
 		{Name: "JSON", Extension: "json"},
 		{Name: "XML", Extension: "xml"},
 	}
+	if p.Best.Team.Pictured() {
+		all = slices.Insert(all, 2, download{Name: T(ctx, "Preview picture (PNG)"), Extension: "png"})
+	}
 	if p.Names == nil {
 		for i, d := range all {
 			all[i].URL = BestFormatURL(p.Best.Team, p.Best.Options, d.Extension)

@@ -19,7 +19,7 @@ func BestURL(team *models.Team, o models.BestOptions) string {
 	return path
 }
 
-// BestFormatURL is BestURL for another representation: json, csv, txt, xml, svg, pdf.
+// BestFormatURL is BestURL for another representation: json, csv, txt, xml, svg, pdf, png.
 func BestFormatURL(team *models.Team, o models.BestOptions, extension string) string {
 	path, query, found := strings.Cut(BestURL(team, o), "?")
 	if found {

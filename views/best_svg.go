@@ -10,10 +10,11 @@ import (
 
 // The picture's own colours: it is looked at without a style sheet, on paper or in a chat.
 const (
-	pictureGrass = "#1b5b41"
-	picturePlate = "#08190f"
-	pictureChalk = "#f6f1e2"
-	pictureFont  = "Archivo, 'Archivo Narrow', 'Arial Narrow', Arial, sans-serif"
+	pictureGrass  = "#1b5b41"
+	picturePlate  = "#08190f"
+	pictureChalk  = "#f6f1e2"
+	pictureAccent = "#ffb861" // of posters
+	pictureFont   = "Archivo, 'Archivo Narrow', 'Arial Narrow', Arial, sans-serif"
 )
 
 // pictureGrounds are the colours of models.Surfaces.

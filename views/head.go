@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// siteName stands in every title.
-const siteName = "Team Coach"
+// SiteName stands in every title.
+const SiteName = "Team Coach"
 
 func (p Page) fullTitle() string {
-	if p.Title == "" || p.Title == siteName {
-		return siteName
+	if p.Title == "" || p.Title == SiteName {
+		return SiteName
 	}
-	return p.Title + " · " + siteName
+	return p.Title + " · " + SiteName
 }
 
 // inLanguage returns the page's address in a language, for hreflang; "" is the one that follows the reader.

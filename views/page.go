@@ -1,5 +1,5 @@
 // Package views turns results into what is sent: HTML by templ components, and the other representations
-// (JSON, CSV, text, XML, SVG) by encoders. It computes nothing about a lineup; models does.
+// (JSON, CSV, text, XML, SVG, PNG) by encoders. It computes nothing about a lineup; models does.
 package views
 
 // Page is what every page has; every page's struct embeds it.
@@ -13,6 +13,7 @@ type Page struct {
 	Crumbs      []Crumb
 	Structured  any // JSON-LD of the page beside its BreadcrumbList; nil: none
 	Alternates  []Alternate
+	Picture     Picture // shown with links to this page; the zero value: none
 	Visitor     Visitor
 	Flash       *Flash // what was just done; nil: nothing
 }
@@ -32,6 +33,12 @@ type Flash struct {
 	Form string // id of that form
 }
 
+// Picture is what stands beside a link to a page where links are previewed, PosterWidth x PosterHeight pixels.
+type Picture struct {
+	URL string // absolute
+	Alt string // translated
+}
+
 // Crumb is a step of the way from the home page to this one; the last has no URL of its own.
 type Crumb struct {
 	Name, URL string
@@ -40,4 +47,5 @@ type Crumb struct {
 // Alternate is another representation of the page: <link rel="alternate">.
 type Alternate struct {
 	Type, URL string
+	Title     string // empty: the type says it all
 }

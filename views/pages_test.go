@@ -58,11 +58,14 @@ func everyPage(t testing.TB, lang string) map[string]*goquery.Document {
 		"pasted":     render(t, lang, BestView(pasted)),
 		"empty":      render(t, lang, BestView(bestPage(empty, lang))),
 		"team":       render(t, lang, TeamView(TeamPage{Page: base, Team: b.Team, Sport: b.Sport, Format: b.Format, Players: squad, Ratings: true})),
-		"sports":     render(t, lang, SportsView(SportsPage{Page: base, Sports: sports})),
-		"sport":      render(t, lang, SportView(SportPage{Page: base, Sport: b.Sport})),
-		"format":     render(t, lang, FormatView(FormatPage{Page: base, Sport: b.Sport, Format: b.Format, Teams: teamSummaries()})),
+		"results": render(t, lang, PublicResultsView(PublicResultsPage{Page: base, Feeds: []Alternate{{Type: "application/atom+xml", URL: "/results.atom", Title: "Atom"}},
+			Results: []models.TeamResult{{PublicResult: models.PublicResult{ID: "1", Day: "2031-05-10", Opponent: "Rivals", Side: models.Visit, Ours: 3, Theirs: 1,
+				Scorers: []models.GoalScorer{{Name: "Ada", Goals: 2}, {Name: "Bo", Goals: 1}}}, Team: *b.Team}}})),
+		"sports": render(t, lang, SportsView(SportsPage{Page: base, Sports: sports})),
+		"sport":  render(t, lang, SportView(SportPage{Page: base, Sport: b.Sport})),
+		"format": render(t, lang, FormatView(FormatPage{Page: base, Sport: b.Sport, Format: b.Format, Teams: teamSummaries()})),
 		"error": render(t, lang, ErrorView(ErrorPage{Page: Page{Title: "x", Lang: lang}, Status: 404, Heading: "Nothing here", Message: "Look elsewhere.",
-			Accepts: []Alternate{{"text/csv", "/best/a/1.csv"}}})),
+			Accepts: []Alternate{{Type: "text/csv", URL: "/best/a/1.csv"}}})),
 	}
 }
 

@@ -12,8 +12,9 @@ import (
 type drawing struct {
 	Label    string // says what a reader would see
 	Surface  string
-	View     string // view box
-	Width    string // proportions of the view box, as the picture's natural size in CSS pixels
+	View     string     // view box
+	Box      [4]float64 // the same in numbers
+	Width    string     // proportions of the view box, as the picture's natural size in CSS pixels
 	Height   string
 	Markings string
 	Stroke   string // width of a line, in the unit of the view box
@@ -24,9 +25,10 @@ type drawing struct {
 // drawnShirt is one slot. A shirt is drawn around 0,0 in a box of models.ShirtWidth x models.ShirtHeight.
 type drawnShirt struct {
 	Transform string
-	Color     string // one of models.Colors
-	Number    string // on the shirt: the number, initials or, on an empty one, the position
-	Small     bool   // Number is more than two letters
+	X, Y      float64 // as models.Slot has them
+	Color     string  // one of models.Colors
+	Number    string  // on the shirt: the number, initials or, on an empty one, the position
+	Small     bool    // Number is more than two letters
 	Name      string
 	Plate     string // width of the plate below
 	PlateX    string
@@ -53,7 +55,7 @@ func drawBest(ctx context.Context, b *models.Best) drawing {
 	d.Label = pitchLabel(ctx, b)
 	scale := pitch.View[2] / models.PitchWidth
 	for i, p := range b.Places {
-		s := drawnShirt{Transform: transform(pitch, p.Slot, scale), Color: shirtColor(b.Team.Color), Name: names[i], Locked: p.Locked && !b.Shielded}
+		s := drawnShirt{Transform: transform(pitch, p.Slot, scale), X: p.Slot.X, Y: p.Slot.Y, Color: shirtColor(b.Team.Color), Name: names[i], Locked: p.Locked && !b.Shielded}
 		s.wear(ctx, b.Sport, i, p.Player, p.Position)
 		d.Shirts = append(d.Shirts, s)
 	}
@@ -88,6 +90,8 @@ func drawFormation(ctx context.Context, sport *models.Sport, format *models.Form
 	for _, slot := range m.Slots {
 		d.Shirts = append(d.Shirts, drawnShirt{
 			Transform: transform(pitch, slot, pitch.View[2]/models.PitchWidth),
+			X:         slot.X,
+			Y:         slot.Y,
 			Number:    slot.Position,
 			Small:     len(slot.Position) > 2,
 		})
@@ -100,6 +104,7 @@ func newDrawing(pitch models.Pitch) drawing {
 	return drawing{
 		Surface:  pitch.Surface,
 		View:     decimal(v[0]) + " " + decimal(v[1]) + " " + decimal(v[2]) + " " + decimal(v[3]),
+		Box:      v,
 		Width:    strconv.Itoa(naturalWidth),
 		Height:   decimal(naturalWidth * v[3] / v[2]),
 		Markings: pitch.Markings,

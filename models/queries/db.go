@@ -447,6 +447,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.lastPlanStmt, err = db.PrepareContext(ctx, lastPlan); err != nil {
 		return nil, fmt.Errorf("error preparing query LastPlan: %w", err)
 	}
+	if q.latestResultsStmt, err = db.PrepareContext(ctx, latestResults); err != nil {
+		return nil, fmt.Errorf("error preparing query LatestResults: %w", err)
+	}
 	if q.ledgerOfFixtureStmt, err = db.PrepareContext(ctx, ledgerOfFixture); err != nil {
 		return nil, fmt.Errorf("error preparing query LedgerOfFixture: %w", err)
 	}
@@ -1445,6 +1448,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing lastPlanStmt: %w", cerr)
 		}
 	}
+	if q.latestResultsStmt != nil {
+		if cerr := q.latestResultsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing latestResultsStmt: %w", cerr)
+		}
+	}
 	if q.ledgerOfFixtureStmt != nil {
 		if cerr := q.ledgerOfFixtureStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing ledgerOfFixtureStmt: %w", cerr)
@@ -2105,6 +2113,7 @@ type Queries struct {
 	invitationsOfTeamsStmt        *sql.Stmt
 	joinedTeamStmt                *sql.Stmt
 	lastPlanStmt                  *sql.Stmt
+	latestResultsStmt             *sql.Stmt
 	ledgerOfFixtureStmt           *sql.Stmt
 	ledgerOfFixturesStmt          *sql.Stmt
 	ledgerOfPlayerStmt            *sql.Stmt
@@ -2348,6 +2357,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		invitationsOfTeamsStmt:        q.invitationsOfTeamsStmt,
 		joinedTeamStmt:                q.joinedTeamStmt,
 		lastPlanStmt:                  q.lastPlanStmt,
+		latestResultsStmt:             q.latestResultsStmt,
 		ledgerOfFixtureStmt:           q.ledgerOfFixtureStmt,
 		ledgerOfFixturesStmt:          q.ledgerOfFixturesStmt,
 		ledgerOfPlayerStmt:            q.ledgerOfPlayerStmt,

@@ -42,3 +42,11 @@ SELECT * FROM fixture WHERE team_id = @team_id AND state = 'over' AND ours >= 0 
 -- name: GoalsOfTeam :many
 SELECT ledger.fixture_id, ledger.player_id, ledger.goals FROM ledger JOIN fixture ON fixture.id = ledger.fixture_id
 WHERE fixture.team_id = $1 AND fixture.state = 'over' AND ledger.goals > 0;
+
+-- name: LatestResults :many
+-- Of public teams of adults and of invented teams, as search engines hear of them.
+SELECT sqlc.embed(fixture), team.slug, team.name FROM fixture JOIN team ON team.id = fixture.team_id
+WHERE fixture.state = 'over' AND fixture.ours >= 0
+  AND team.visibility = 'public' AND (team.demo OR team.team_type NOT IN ('junior', 'youth'))
+ORDER BY fixture.kick_off DESC, fixture.id DESC
+LIMIT @most;

@@ -240,6 +240,72 @@ func (q *Queries) InsertLedger(ctx context.Context, arg InsertLedgerParams) erro
 	return err
 }
 
+const latestResults = `-- name: LatestResults :many
+SELECT fixture.id, fixture.team_id, fixture.series, fixture.uid, fixture.opponent, fixture.side, fixture.venue, fixture.kick_off, fixture.zone, fixture.meet, fixture.format, fixture.formation, fixture.periods, fixture.minutes, fixture.blocks, fixture.mode, fixture.state, fixture.closes_at, fixture.remind_at, fixture.ours, fixture.theirs, fixture.notes, fixture.version, fixture.created_at, fixture.updated_at, team.slug, team.name FROM fixture JOIN team ON team.id = fixture.team_id
+WHERE fixture.state = 'over' AND fixture.ours >= 0
+  AND team.visibility = 'public' AND (team.demo OR team.team_type NOT IN ('junior', 'youth'))
+ORDER BY fixture.kick_off DESC, fixture.id DESC
+LIMIT $1
+`
+
+type LatestResultsRow struct {
+	Fixture Fixture
+	Slug    string
+	Name    string
+}
+
+// Of public teams of adults and of invented teams, as search engines hear of them.
+func (q *Queries) LatestResults(ctx context.Context, most int32) ([]LatestResultsRow, error) {
+	rows, err := q.query(ctx, q.latestResultsStmt, latestResults, most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LatestResultsRow
+	for rows.Next() {
+		var i LatestResultsRow
+		if err := rows.Scan(
+			&i.Fixture.ID,
+			&i.Fixture.TeamID,
+			&i.Fixture.Series,
+			&i.Fixture.Uid,
+			&i.Fixture.Opponent,
+			&i.Fixture.Side,
+			&i.Fixture.Venue,
+			&i.Fixture.KickOff,
+			&i.Fixture.Zone,
+			&i.Fixture.Meet,
+			&i.Fixture.Format,
+			&i.Fixture.Formation,
+			&i.Fixture.Periods,
+			&i.Fixture.Minutes,
+			&i.Fixture.Blocks,
+			&i.Fixture.Mode,
+			&i.Fixture.State,
+			&i.Fixture.ClosesAt,
+			&i.Fixture.RemindAt,
+			&i.Fixture.Ours,
+			&i.Fixture.Theirs,
+			&i.Fixture.Notes,
+			&i.Fixture.Version,
+			&i.Fixture.CreatedAt,
+			&i.Fixture.UpdatedAt,
+			&i.Slug,
+			&i.Name,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const ledgerOfFixture = `-- name: LedgerOfFixture :many
 SELECT fixture_id, player_id, present, available, seconds, share, owed, attendance, goals, yellow, red, served FROM ledger WHERE fixture_id = $1
 `
