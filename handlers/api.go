@@ -58,6 +58,7 @@ func (a *App) newPrograms() *programs {
 	a.sportOperations(p)
 	a.teamOperations(p)
 	a.playerOperations(p)
+	describeSchemas(config.Components.Schemas.Map())
 	return p
 }
 
@@ -84,7 +85,7 @@ func operation[I, O any](p *programs, scope models.Scope, op huma.Operation, do 
 	if op.Method != http.MethodGet && op.Method != http.MethodDelete {
 		op.Errors = append(op.Errors, http.StatusBadRequest) // no body, or none of JSON
 	}
-	op.Errors = append(op.Errors, http.StatusTooManyRequests)
+	op.Errors = append(op.Errors, http.StatusUnprocessableEntity, http.StatusTooManyRequests) // also for a parameter that there is not
 	op.MaxBodyBytes = maxAPIBody
 	p.scopes[op.Method+" "+routePath(op.Path)] = scope
 	huma.Register(p.huma, op, func(ctx context.Context, in *I) (*O, error) {
