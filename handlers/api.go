@@ -80,6 +80,7 @@ func (a *App) newPrograms() *programs {
 	a.changeOperations(p)
 	describeWebhooks(p.huma.OpenAPI())
 	p.echo.POST(graphPath, a.graphQL)
+	describeSchemas(config.Components.Schemas.Map())
 	return p
 }
 
@@ -103,7 +104,10 @@ func operation[I, O any](p *programs, scope models.Scope, op huma.Operation, do 
 		op.Security = []map[string][]string{{"token": {string(scope)}}}
 		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
 	}
-	op.Errors = append(op.Errors, http.StatusTooManyRequests)
+	if op.Method != http.MethodGet && op.Method != http.MethodDelete {
+		op.Errors = append(op.Errors, http.StatusBadRequest) // no body, or none of JSON
+	}
+	op.Errors = append(op.Errors, http.StatusUnprocessableEntity, http.StatusTooManyRequests) // also for a parameter that there is not
 	op.MaxBodyBytes = maxAPIBody
 	p.scopes[op.Method+" "+routePath(op.Path)] = scope
 	huma.Register(p.huma, op, func(ctx context.Context, in *I) (*O, error) {
@@ -113,6 +117,17 @@ func operation[I, O any](p *programs, scope models.Scope, op huma.Operation, do 
 		}
 		return out, nil
 	})
+	p.requireIfMatch(op)
+}
+
+// requireIfMatch tells programs that a change needs the header. Nothing but the document says so to huma, which would
+// answer 422 to a request without it: matches has an answer of its own.
+func (p *programs) requireIfMatch(op huma.Operation) {
+	for _, param := range operationOf(p.huma.OpenAPI(), route{method: op.Method, path: routePath(op.Path)}).Parameters {
+		if param.Name == "If-Match" {
+			param.Required = true
+		}
+	}
 }
 
 // routePath is a path of OpenAPI as Echo has it: /teams/{team} is /teams/:team.

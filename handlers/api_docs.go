@@ -82,7 +82,7 @@ func (a *App) docOperation(spec *huma.OpenAPI, r route, op *huma.Operation) view
 	}
 	if op.RequestBody != nil {
 		if media := op.RequestBody.Content["application/json"]; media != nil && media.Schema != nil {
-			d.Fields = append(d.Fields, docFields(spec, media.Schema)...)
+			d.Fields = append(d.Fields, docFields(spec, "", media.Schema)...)
 		}
 	}
 	d.Example = a.curl(d)
@@ -94,29 +94,38 @@ func (a *App) docOperation(spec *huma.OpenAPI, r route, op *huma.Operation) view
 	return d
 }
 
-// docFields lists the fields of a body by name.
-func docFields(spec *huma.OpenAPI, schema *huma.Schema) []views.DocField {
-	if schema.Ref != "" {
-		schema = spec.Components.Schemas.SchemaFromRef(schema.Ref)
-	}
+// docFields lists the fields of a body by name, and below each those within it.
+func docFields(spec *huma.OpenAPI, prefix string, schema *huma.Schema) []views.DocField {
+	schema = resolved(spec, schema)
 	var all []views.DocField
 	for _, name := range slices.Sorted(maps.Keys(schema.Properties)) {
 		p := schema.Properties[name]
-		kind := p.Type
-		if p.Ref != "" {
-			kind = "object"
+		field := views.DocField{
+			Name: prefix + name, In: "body", Type: resolved(spec, p).Type, Text: p.Description, Required: slices.Contains(schema.Required, name),
 		}
-		var choices []string
 		for _, e := range p.Enum {
 			if text, ok := e.(string); ok {
-				choices = append(choices, text)
+				field.Choices = append(field.Choices, text)
 			}
 		}
-		all = append(all, views.DocField{
-			Name: name, In: "body", Type: kind, Text: p.Description, Choices: choices, Required: slices.Contains(schema.Required, name),
-		})
+		all = append(all, field)
+		within := field.Name + "."
+		if p.Items != nil {
+			p, within = p.Items, field.Name+"[]."
+		}
+		if p.Ref != "" {
+			all = append(all, docFields(spec, within, p)...)
+		}
 	}
 	return all
+}
+
+// resolved is what a schema refers to, if it does.
+func resolved(spec *huma.OpenAPI, schema *huma.Schema) *huma.Schema {
+	if schema.Ref != "" {
+		return spec.Components.Schemas.SchemaFromRef(schema.Ref)
+	}
+	return schema
 }
 
 // curl is an operation as it is typed into a shell.

@@ -12,7 +12,7 @@ import (
 
 // playerFields is what a program may write of a player.
 type playerFields struct {
-	Name         string         `json:"name" example:"Ada Example"`
+	Name         string         `json:"name" example:"Ada Example" doc:"Up to 80 characters"`
 	Shirt        *int           `json:"shirt,omitempty" doc:"Shirt number, 0 to 999" example:"7"`
 	Status       models.Status  `json:"status,omitempty" enum:"fit,injured,suspended,away" doc:"Fit where nothing is said"`
 	Until        string         `json:"until,omitempty" doc:"Last day of a status that is not fit" example:"2026-12-03"`
@@ -21,43 +21,43 @@ type playerFields struct {
 	Fitness      *int           `json:"fitness,omitempty" doc:"Per cent; 100 where nothing is said"`
 	Attendance   *int           `json:"attendance,omitempty" doc:"Per cent of the last training sessions; 100 where nothing is said"`
 	MinutesOwed  int            `json:"minutes_owed,omitempty" doc:"Minutes short of a fair share this season; negative: has played more"`
-	DoNotPublish bool           `json:"do_not_publish,omitempty"`
+	DoNotPublish bool           `json:"do_not_publish,omitempty" doc:"Nothing that is public or shared names the player"`
 	Notes        string         `json:"notes,omitempty" doc:"For coaches only"`
 	Skills       map[string]int `json:"skills,omitempty" doc:"Skill, 1 to 10, by position; a position that is not there cannot be played"`
 }
 
 // playerPatch is the same, each of it only where it is to change.
 type playerPatch struct {
-	Name         *string         `json:"name,omitempty"`
-	Shirt        *int            `json:"shirt,omitempty" doc:"-1: none"`
-	Status       *models.Status  `json:"status,omitempty" enum:"fit,injured,suspended,away"`
-	Until        *string         `json:"until,omitempty"`
-	Matches      *int            `json:"matches,omitempty"`
-	Form         *int            `json:"form,omitempty"`
-	Fitness      *int            `json:"fitness,omitempty"`
-	Attendance   *int            `json:"attendance,omitempty"`
-	MinutesOwed  *int            `json:"minutes_owed,omitempty"`
-	DoNotPublish *bool           `json:"do_not_publish,omitempty"`
-	Notes        *string         `json:"notes,omitempty"`
+	Name         *string         `json:"name,omitempty" doc:"Up to 80 characters"`
+	Shirt        *int            `json:"shirt,omitempty" doc:"Shirt number, 0 to 999; -1: none"`
+	Status       *models.Status  `json:"status,omitempty" enum:"fit,injured,suspended,away" doc:"Who is not fit is in no lineup"`
+	Until        *string         `json:"until,omitempty" doc:"Last day of a status that is not fit; empty: not known"`
+	Matches      *int            `json:"matches,omitempty" doc:"Still to miss, of who is suspended"`
+	Form         *int            `json:"form,omitempty" doc:"1 to 5"`
+	Fitness      *int            `json:"fitness,omitempty" doc:"Per cent"`
+	Attendance   *int            `json:"attendance,omitempty" doc:"Per cent of the last training sessions"`
+	MinutesOwed  *int            `json:"minutes_owed,omitempty" doc:"Minutes short of a fair share this season; negative: has played more"`
+	DoNotPublish *bool           `json:"do_not_publish,omitempty" doc:"Nothing that is public or shared names the player"`
+	Notes        *string         `json:"notes,omitempty" doc:"For coaches only"`
 	Skills       map[string]*int `json:"skills,omitempty" doc:"Only the positions that change; null takes one away"`
 }
 
 // playerResource is a player as programs see it. Who is no coach sees no notes, and of players under 18 no ratings.
 type playerResource struct {
-	ID           string         `json:"id"`
+	ID           string         `json:"id" doc:"Names the player in addresses"`
 	Ordinal      int            `json:"ordinal" doc:"Names the player in lineups; never given to anybody else"`
-	Name         string         `json:"name"`
-	Shirt        *int           `json:"shirt,omitempty"`
-	Status       models.Status  `json:"status" enum:"fit,injured,suspended,away"`
-	Until        string         `json:"until,omitempty"`
-	Matches      int            `json:"matches,omitempty"`
-	Form         *int           `json:"form,omitempty"`
-	Fitness      *int           `json:"fitness,omitempty"`
-	Attendance   *int           `json:"attendance,omitempty"`
-	MinutesOwed  *int           `json:"minutes_owed,omitempty"`
-	DoNotPublish bool           `json:"do_not_publish"`
-	Notes        string         `json:"notes,omitempty"`
-	Skills       map[string]int `json:"skills,omitempty"`
+	Name         string         `json:"name" doc:"As the coach has written it"`
+	Shirt        *int           `json:"shirt,omitempty" doc:"Shirt number; left out where there is none"`
+	Status       models.Status  `json:"status" enum:"fit,injured,suspended,away" doc:"Who is not fit is in no lineup"`
+	Until        string         `json:"until,omitempty" doc:"Last day of a status that is not fit, where it is known"`
+	Matches      int            `json:"matches,omitempty" doc:"Still to miss, of who is suspended"`
+	Form         *int           `json:"form,omitempty" doc:"1 to 5; of players under 18 for coaches only"`
+	Fitness      *int           `json:"fitness,omitempty" doc:"Per cent; of players under 18 for coaches only"`
+	Attendance   *int           `json:"attendance,omitempty" doc:"Per cent of the last training sessions; of players under 18 for coaches only"`
+	MinutesOwed  *int           `json:"minutes_owed,omitempty" doc:"Minutes short of a fair share this season, negative: has played more; of players under 18 for coaches only"`
+	DoNotPublish bool           `json:"do_not_publish" doc:"Nothing that is public or shared names the player"`
+	Notes        string         `json:"notes,omitempty" doc:"For coaches only"`
+	Skills       map[string]int `json:"skills,omitempty" doc:"Skill, 1 to 10, by position; of players under 18 for coaches only"`
 }
 
 func playerResourceOf(p *models.Player, team *models.MemberTeam) playerResource {

@@ -10,8 +10,8 @@ import (
 )
 
 type sportSummary struct {
-	ID      string   `json:"id" example:"soccer"`
-	Name    string   `json:"name" example:"Soccer"`
+	ID      string   `json:"id" example:"soccer" doc:"Names the sport in addresses and teams"`
+	Name    string   `json:"name" example:"Soccer" doc:"In English"`
 	Formats []string `json:"formats" doc:"The ids of its formats" example:"[\"11\",\"7\"]"`
 }
 
@@ -21,7 +21,7 @@ type sportsOutput struct {
 }
 
 type sportInput struct {
-	Sport string `path:"sport" example:"soccer"`
+	Sport string `path:"sport" example:"soccer" doc:"The id of the sport"`
 }
 
 type sportOutput struct {

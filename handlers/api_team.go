@@ -13,20 +13,20 @@ import (
 
 // teamResource is a team as programs see it.
 type teamResource struct {
-	ID         string            `json:"id"`
+	ID         string            `json:"id" doc:"Never changes, unlike the slug"`
 	Slug       string            `json:"slug" doc:"Names the team in addresses"`
-	Name       string            `json:"name"`
-	Sport      string            `json:"sport" example:"soccer"`
-	Format     string            `json:"format" example:"7"`
-	Type       models.TeamType   `json:"type" enum:"junior,youth,senior,women,veterans,mixed"`
-	AgeGroup   string            `json:"age_group" example:"U12"`
-	Visibility models.Visibility `json:"visibility" enum:"private,public"`
+	Name       string            `json:"name" doc:"Up to 80 characters"`
+	Sport      string            `json:"sport" example:"soccer" doc:"The id of a sport"`
+	Format     string            `json:"format" example:"7" doc:"The id of a format of the sport"`
+	Type       models.TeamType   `json:"type" enum:"junior,youth,senior,women,veterans,mixed" doc:"Who plays: junior is under 12, youth 12 to 17; of both, little is ever public"`
+	AgeGroup   string            `json:"age_group" example:"U12" doc:"As the club calls it; empty for adults"`
+	Visibility models.Visibility `json:"visibility" enum:"private,public" doc:"Private: to everybody else the team is not there"`
 	Formation  string            `json:"formation" doc:"The home formation; empty: whatever is best"`
-	Color      string            `json:"color"`
-	Mode       models.Mode       `json:"mode" enum:"strongest,balanced,equal"`
-	State      models.State      `json:"state" enum:"active,archived,deleted"`
+	Color      string            `json:"color" doc:"Of the shirts"`
+	Mode       models.Mode       `json:"mode" enum:"strongest,balanced,equal" doc:"What counts when the best lineup is looked for: strength, strength and fairness, or equal time"`
+	State      models.State      `json:"state" enum:"active,archived,deleted" doc:"A team that is not active changes no more until its owner restores it"`
 	Role       models.Role       `json:"role" enum:"viewer,scorer,assistant,coach,owner" doc:"Of the token's account"`
-	CreatedAt  time.Time         `json:"created_at"`
+	CreatedAt  time.Time         `json:"created_at" doc:"When the team was made"`
 }
 
 func teamResourceOf(t *models.MemberTeam) teamResource {
@@ -59,12 +59,12 @@ type teamsOutput struct {
 
 type newTeamInput struct {
 	Body struct {
-		Name      string          `json:"name" example:"Rovers"`
-		Sport     string          `json:"sport" example:"soccer"`
-		Format    string          `json:"format" example:"7"`
-		Type      models.TeamType `json:"type" enum:"junior,youth,senior,women,veterans,mixed"`
-		AgeGroup  string          `json:"age_group,omitempty" example:"U12"`
-		Formation string          `json:"formation,omitempty"`
+		Name      string          `json:"name" example:"Rovers" doc:"Up to 80 characters; the slug is made from it"`
+		Sport     string          `json:"sport" example:"soccer" doc:"The id of a sport"`
+		Format    string          `json:"format" example:"7" doc:"The id of a format of the sport"`
+		Type      models.TeamType `json:"type" enum:"junior,youth,senior,women,veterans,mixed" doc:"Who plays: junior is under 12, youth 12 to 17"`
+		AgeGroup  string          `json:"age_group,omitempty" example:"U12" doc:"As the club calls it, up to 20 characters"`
+		Formation string          `json:"formation,omitempty" doc:"The home formation, an id of the format's; empty: whatever is best"`
 		Color     string          `json:"color,omitempty" doc:"Red where nothing is said"`
 	}
 }
@@ -79,15 +79,15 @@ type teamPatchInput struct {
 	TeamPath
 	IfMatch string `header:"If-Match" doc:"The ETag of the team as you have read it"`
 	Body    struct {
-		Name        *string            `json:"name,omitempty"`
-		Slug        *string            `json:"slug,omitempty" doc:"For the owner"`
-		Sport       *string            `json:"sport,omitempty"`
-		Format      *string            `json:"format,omitempty"`
-		Type        *models.TeamType   `json:"type,omitempty" enum:"junior,youth,senior,women,veterans,mixed"`
-		AgeGroup    *string            `json:"age_group,omitempty"`
-		Visibility  *models.Visibility `json:"visibility,omitempty" enum:"private,public" doc:"For the owner"`
-		Formation   *string            `json:"formation,omitempty"`
-		Color       *string            `json:"color,omitempty"`
+		Name        *string            `json:"name,omitempty" doc:"Up to 80 characters"`
+		Slug        *string            `json:"slug,omitempty" doc:"Names the team in addresses; the one before leads to it. For the owner"`
+		Sport       *string            `json:"sport,omitempty" doc:"The id of a sport"`
+		Format      *string            `json:"format,omitempty" doc:"The id of a format of the sport"`
+		Type        *models.TeamType   `json:"type,omitempty" enum:"junior,youth,senior,women,veterans,mixed" doc:"Who plays: junior is under 12, youth 12 to 17"`
+		AgeGroup    *string            `json:"age_group,omitempty" doc:"As the club calls it, up to 20 characters"`
+		Visibility  *models.Visibility `json:"visibility,omitempty" enum:"private,public" doc:"Private: to everybody else the team is not there. For the owner"`
+		Formation   *string            `json:"formation,omitempty" doc:"The home formation, an id of the format's; empty: whatever is best"`
+		Color       *string            `json:"color,omitempty" doc:"Of the shirts"`
 		OpensMinors bool               `json:"opens_minors,omitempty" doc:"The owner knows what everybody will see of players under 18: shirt number, or first name and initial, and lineups"`
 	}
 }

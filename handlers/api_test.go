@@ -113,6 +113,32 @@ func checkContract(t *testing.T, document *huma.OpenAPI, where string, route han
 	}
 }
 
+// TestDocumentDescribesAll holds the document to say of every property and parameter what it means.
+func TestDocumentDescribesAll(t *testing.T) {
+	document, described := newSite(t, modelstest.Open(t, modelstest.SQLite(t))).app.Document(), 0
+	check := func(name, description string) {
+		if described++; description == "" {
+			t.Errorf("%s has no description: give it a doc tag, or words in schemaWords", name)
+		}
+	}
+	for name, schema := range document.Components.Schemas.Map() {
+		for property, p := range schema.Properties {
+			check(name+"."+property, p.Description)
+		}
+	}
+	for path, item := range document.Paths {
+		for method, op := range operationsOf(item) {
+			check(method+" "+path, op.Summary)
+			for _, p := range op.Parameters {
+				check(method+" "+path+" "+p.Name, p.Description)
+			}
+		}
+	}
+	if described < 200 {
+		t.Errorf("only %d were looked at", described)
+	}
+}
+
 func TestAPIOfTeams(t *testing.T) {
 	eachProgram(t, func(t *testing.T, p *robot, rovers *models.Team) {
 		all := read[[]object](t, p.send("GET", "/teams", ""), 200)

@@ -11,9 +11,9 @@ import (
 // Rule is something that is fair in a team over a whole match. Rules are for planning a match: they change no single
 // lineup.
 type Rule struct {
-	Kind RuleKind
-	N    int  // the number in its sentence; 0 where it has none
-	Soft bool // if possible: it gives way where it cannot be met
+	Kind RuleKind `json:"kind"`
+	N    int      `json:"n"`    // the number in its sentence; 0 where it has none
+	Soft bool     `json:"soft"` // if possible: it gives way where it cannot be met
 }
 
 // RuleKind is one of the sentences that a rule can be.

@@ -27,11 +27,19 @@ type DocOperation struct {
 	Example              string // for a shell
 }
 
-// DocField is a field of a body, or a parameter.
+// DocField is a parameter, or a field of a body. The name of a field within others leads to it: players[].scores.
 type DocField struct {
 	Name, In, Type, Text string
 	Choices              []string
 	Required             bool
+}
+
+// facts says where the field stands, what it holds, and whether it must be there.
+func (f DocField) facts() string {
+	if f.Required {
+		return f.In + ", " + f.Type + ", required"
+	}
+	return f.In + ", " + f.Type
 }
 
 // DocStatus is one way in which an operation answers.
