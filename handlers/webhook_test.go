@@ -367,7 +367,7 @@ func TestWebhookThatIsGone(t *testing.T) {
 func TestDocsOfWebhooks(t *testing.T) {
 	s := newSite(t, modelstest.Open(t, modelstest.SQLite(t)))
 	doc := page(t, s.get("/docs"))
-	_, example, ok := strings.Cut(doc.Find("#webhooks .docs-example").First().Text(), "\n\n")
+	_, example, ok := strings.Cut(doc.Find("#webhooks .docs-code").First().Text(), "\n\n")
 	if !ok {
 		t.Fatal("no example")
 	}

@@ -382,7 +382,9 @@ func TestAnswersToCalls(t *testing.T) {
 		}, state: "sent", status: 202},
 		{name: "500", do: func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "oh no", http.StatusInternalServerError) }, state: "waiting", problem: "answer", status: 500, answer: "oh no"},
 		{name: "404", do: status(404), state: "waiting", problem: "answer", status: 404},
-		{name: "redirect", do: func(w http.ResponseWriter, q *http.Request) { http.Redirect(w, q, elsewhere.URL, http.StatusTemporaryRedirect) }, state: "waiting", problem: "redirect", status: 307},
+		{name: "redirect", do: func(w http.ResponseWriter, q *http.Request) {
+			http.Redirect(w, q, elsewhere.URL, http.StatusTemporaryRedirect)
+		}, state: "waiting", problem: "redirect", status: 307},
 		{name: "slow", do: hang, state: "waiting", problem: "timeout"},
 		{name: "closes", do: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, state: "waiting", problem: "connection"},
 		{name: "big headers", do: func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("X", strings.Repeat("x", 1<<20)) }, state: "waiting", problem: "connection"},
