@@ -84,7 +84,7 @@ func (a *App) webhookPage(c echo.Context) (*views.WebhookPage, string, error) {
 		return nil, lang, err
 	}
 	base := a.teamPage(c, lang, views.T(ctx, "Webhooks"))
-	base.Title = w.Host() + " – " + v.team.Name
+	base.Title = views.T(ctx, "Webhook") + " – " + v.team.Name // without the host, which may be long
 	base.Crumbs[len(base.Crumbs)-1].URL = teamURL(v, "/webhooks")
 	base.Crumbs = append(base.Crumbs, views.Crumb{Name: w.Host()})
 	return &views.WebhookPage{Page: base, Team: v.team, OnField: a.onField(&v.team.Team), Webhook: w}, lang, nil
@@ -160,7 +160,7 @@ func (a *App) webhookDeletion(c echo.Context) error {
 		return err
 	}
 	page.Form = views.Form{ID: models.NewFormID()}
-	page.Title = views.T(views.WithLang(c.Request().Context(), lang), "Delete the webhook to {name}?", "name", page.Webhook.Host())
+	page.Title = views.T(views.WithLang(c.Request().Context(), lang), "Delete the webhook")
 	return a.sendPage(c, http.StatusOK, lang, views.WebhookDeleteView(*page))
 }
 

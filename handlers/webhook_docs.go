@@ -15,10 +15,10 @@ import (
 
 // webhookCauses says when each event is told, for the document and its page.
 var webhookCauses = []views.DocEvent{
-	{Type: models.LineupPublished, When: "A link to the team sheet is made while there is a plan, or a new version of the plan is saved while such a link is open."},
-	{Type: models.ResultRecorded, When: "The result of a match is noted."},
-	{Type: models.ResultCorrected, When: "The result of a match that was over is changed, or the match is opened again."},
-	{Type: models.Ping, When: "Somebody sends a test."},
+	{Type: models.LineupPublished, Description: "A link to the team sheet is made while there is a plan, or a new version of the plan is saved while such a link is open."},
+	{Type: models.ResultRecorded, Description: "The result of a match is noted."},
+	{Type: models.ResultCorrected, Description: "The result of a match that was over is changed, or the match is opened again."},
+	{Type: models.Ping, Description: "Somebody sends a test."},
 }
 
 // describeWebhooks adds what webhooks are told to the OpenAPI document.
@@ -31,7 +31,7 @@ func describeWebhooks(spec *huma.OpenAPI) {
 	spec.Webhooks = map[string]*huma.PathItem{}
 	for _, cause := range webhookCauses {
 		spec.Webhooks[string(cause.Type)] = &huma.PathItem{Post: &huma.Operation{
-			OperationID: "webhook-" + string(cause.Type), Tags: []string{"Webhooks"}, Summary: string(cause.Type), Description: cause.When,
+			OperationID: "webhook-" + string(cause.Type), Tags: []string{"Webhooks"}, Summary: string(cause.Type), Description: cause.Description,
 			Parameters: []*huma.Param{
 				header("webhook-id", "The same at every try: what comes twice has happened once"),
 				header("webhook-timestamp", "Of the try, in seconds since 1970"),

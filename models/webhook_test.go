@@ -376,13 +376,15 @@ func TestAnswersToCalls(t *testing.T) {
 		{name: "204", do: status(204), state: "sent", status: 204},
 		{name: "huge", do: endless, state: "sent", status: 200, answer: "huge huge "},
 		{name: "slow after its status", do: func(w http.ResponseWriter, q *http.Request) {
-			w.WriteHeader(202)
+			w.WriteHeader(http.StatusAccepted)
 			w.(http.Flusher).Flush()
 			hang(w, q)
 		}, state: "sent", status: 202},
-		{name: "500", do: func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "oh no", 500) }, state: "waiting", problem: "answer", status: 500, answer: "oh no"},
+		{name: "500", do: func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "oh no", http.StatusInternalServerError) }, state: "waiting", problem: "answer", status: 500, answer: "oh no"},
 		{name: "404", do: status(404), state: "waiting", problem: "answer", status: 404},
-		{name: "redirect", do: func(w http.ResponseWriter, q *http.Request) { http.Redirect(w, q, elsewhere.URL, 307) }, state: "waiting", problem: "redirect", status: 307},
+		{name: "redirect", do: func(w http.ResponseWriter, q *http.Request) {
+			http.Redirect(w, q, elsewhere.URL, http.StatusTemporaryRedirect)
+		}, state: "waiting", problem: "redirect", status: 307},
 		{name: "slow", do: hang, state: "waiting", problem: "timeout"},
 		{name: "closes", do: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, state: "waiting", problem: "connection"},
 		{name: "big headers", do: func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("X", strings.Repeat("x", 1<<20)) }, state: "waiting", problem: "connection"},
@@ -571,12 +573,12 @@ func TestCrashOfCaller(t *testing.T) {
 		h.correct(h.matches[0], 1)
 		dead, _, _ := newCaller(t, db, r.rules())
 		other, clock, _ := newCaller(t, db, r.rules())
-		d := claimedCall(t, dead) // dies before it calls
+		claimedCall(t, dead) // dies before it calls
 		noCallDue(t, other)
 		clock.advance(50 * time.Second) // longer than any try
 		noCallDue(t, other)
 		clock.advance(10 * time.Second)
-		d = claimedCall(t, other)
+		d := claimedCall(t, other)
 		h.must(other.Send(t.Context(), d)) // dies before it notes that
 		clock.advance(time.Minute)
 		other.SendDue(t.Context())

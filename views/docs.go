@@ -54,6 +54,6 @@ type DocWebhooks struct {
 
 // DocEvent is one kind of thing that a webhook is told.
 type DocEvent struct {
-	Type models.WebhookEvent
-	When string
+	Type        models.WebhookEvent
+	Description string // when it is told
 }

@@ -361,7 +361,7 @@ func docWebhooks(w *DocWebhooks) templ.Component {
 			templ_7745c5c3_Var22 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<section class=\"docs-group\" id=\"webhooks\" lang=\"en\" dir=\"ltr\" aria-labelledby=\"title-webhooks\"><h2 id=\"title-webhooks\">Webhooks</h2><div class=\"docs-operation\"><p>A coach makes webhooks on the pages of a team. What happens there is then sent to the address of the webhook, with a POST.</p><section class=\"scroll\" tabindex=\"0\" aria-label=\"Events\"><table><thead><tr><th scope=\"col\">Event</th><th scope=\"col\">Is sent when</th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<section class=\"docs-group\" id=\"webhooks\" lang=\"en\" dir=\"ltr\" aria-labelledby=\"title-webhooks\"><h2 id=\"title-webhooks\">Webhooks</h2><div class=\"docs-prose\"><p>A coach makes webhooks on the pages of a team. What happens there is then sent to the address of the webhook, with a POST.</p><section class=\"scroll\" tabindex=\"0\" aria-label=\"Events\"><table><thead><tr><th scope=\"col\">Event</th><th scope=\"col\">Is sent when</th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -384,9 +384,9 @@ func docWebhooks(w *DocWebhooks) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var24 string
-			templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(e.When)
+			templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(e.Description)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/docs.templ`, Line: 60, Col: 75}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/docs.templ`, Line: 60, Col: 82}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 			if templ_7745c5c3_Err != nil {
@@ -397,27 +397,27 @@ func docWebhooks(w *DocWebhooks) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "</tbody></table></section><pre class=\"docs-example\" tabindex=\"0\"><code>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "</tbody></table></section><pre class=\"docs-code\" tabindex=\"0\"><code>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var25 string
 		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(w.Example)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/docs.templ`, Line: 65, Col: 59}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/docs.templ`, Line: 65, Col: 56}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "</code></pre><ul class=\"docs-facts\"><li>Nothing is sent that a shared team sheet does not show: of players under 18 a first name and an initial, if they can be told apart, or the number; of who is not to be published neither.</li><li>Answer with 2xx within 10 seconds. Otherwise it is sent again after 10 seconds, 1 minute, 10 minutes, 1 hour, 6 hours, 12 hours and 24 hours, for three days; then the webhook is switched off and the owner of the team gets a mail. 410 switches it off at once. Redirects are not followed.</li><li>What is sent comes at least once, and of one webhook in order. The same <code>webhook-id</code> is the same thing: do it once. The body is written anew at every try, with what everybody may see at that moment; what is about a match that was deleted is not sent any more.</li><li>The receiver has a public address, and serves https on port 443 or 8443.</li><li>Check the signature before you believe anything, as <a href=\"https://www.standardwebhooks.com/\">Standard Webhooks</a> says: <code>webhook-signature</code> holds <code>v1,</code> and the HMAC-SHA256 of <code>id.timestamp.body</code> in base64. The key is what stands behind <code>whsec_</code> in the secret, decoded from base64. For a day after a new secret was made there are two signatures, with a space between.</li></ul><pre class=\"docs-example\" tabindex=\"0\"><code>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "</code></pre><ul class=\"docs-facts\"><li>Nothing is sent that a shared team sheet does not show: of players under 18 a first name and an initial, if they can be told apart, or the number; of who is not to be published neither.</li><li>Answer with 2xx within 10 seconds. Otherwise it is sent again after 10 seconds, 1 minute, 10 minutes, 1 hour, 6 hours, 12 hours and 24 hours, for three days; then the webhook is switched off and the owner of the team gets a mail. 410 switches it off at once. Redirects are not followed.</li><li>What is sent comes at least once, and of one webhook in order. The same <code>webhook-id</code> is the same thing: do it once. The body is written anew at every try, with what everybody may see at that moment; what is about a match that was deleted is not sent any more.</li><li>The receiver has a public address, and serves https on port 443 or 8443.</li><li>Check the signature before you believe anything, as <a href=\"https://www.standardwebhooks.com/\">Standard Webhooks</a> says: <code>webhook-signature</code> holds <code>v1,</code> and the HMAC-SHA256 of <code>id.timestamp.body</code> in base64. The key is what stands behind <code>whsec_</code> in the secret, decoded from base64. For a day after a new secret was made there are two signatures, with a space between.</li></ul><pre class=\"docs-code\" tabindex=\"0\"><code>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var26 string
 		templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(w.Check)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/docs.templ`, Line: 73, Col: 57}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/docs.templ`, Line: 73, Col: 54}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 		if templ_7745c5c3_Err != nil {

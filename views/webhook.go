@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"strings"
 
 	"teamcoach/models"
 )
@@ -125,6 +126,21 @@ func problemText(ctx context.Context, d *models.Delivery) string {
 		return T(ctx, "The webhook was switched off before.")
 	}
 	return ""
+}
+
+// deliveryDetail says what came of the last try, and how many there were where one was not enough.
+func deliveryDetail(ctx context.Context, d *models.Delivery) string {
+	text := problemText(ctx, d)
+	if d.State == models.DeliverySent {
+		text = T(ctx, "The receiver answered {status}.", "status", d.Status)
+	}
+	if d.Tries > 1 {
+		text += " " + N(ctx, "{n} try.", "{n} tries.", d.Tries)
+	}
+	if text = strings.TrimSpace(text); text == "" {
+		return ""
+	}
+	return "· " + text
 }
 
 // mayRepeat says whether a delivery can be sent again: not while it is under way, and of a webhook that is off only a test.
