@@ -50,7 +50,7 @@ func tabledWorld(t *testing.T) (w *world, played string) {
 	match := w.addMatch(f.Team, models.Match{Opponent: "-Past & <Rivals>", KickOff: time.Date(2026, 9, 5, 13, 0, 0, 0, time.UTC)})
 	lines := make([]models.ResultLine, len(players))
 	for i := range players {
-		lines[i] = models.ResultLine{PlayerID: players[i].ID, Present: true, Available: 1500, Played: map[string]int{sport.Positions[i%len(sport.Positions)].ID: 60 * i, "": 30}}
+		lines[i] = models.ResultLine{PlayerID: players[i].ID, Present: true, Available: 1500, Played: map[string]int{sport.Positions[i%len(sport.Positions)].ID: 60 * (i + 1), "": 30}}
 	}
 	match.Ours, match.Theirs = 2, 1
 	if err := w.db.FinishMatch(ctx, models.By{}, f.Team, sport, match, lines); err != nil {
