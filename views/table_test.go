@@ -217,6 +217,13 @@ func cutWidth(line string, columns int) (before, after string) {
 	return "", line
 }
 
+func firstRune(text string) rune {
+	for _, r := range text {
+		return r
+	}
+	return 0
+}
+
 // standsAlone says whether a text does not begin with what stands on the character before it.
 func standsAlone(text string) bool {
 	return text == "" || runeWidth(firstRune(flat(text))) > 0 || flat(text) == ""
