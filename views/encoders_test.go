@@ -10,6 +10,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"teamcoach/models"
 )
 
 type encoder func(context.Context, io.Writer, BestPage) error
