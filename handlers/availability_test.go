@@ -2,7 +2,6 @@ package handlers_test
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
 	"net/http/httptest"
 	"net/url"
@@ -418,9 +417,12 @@ func TestTeamAvailability(t *testing.T) {
 			t.Errorf("the match leads to %s", link)
 		}
 		w := a.assistant.get("/teams/canaries/availability.csv")
-		rows, err := csv.NewReader(w.Body).ReadAll()
-		if err != nil || len(rows) != len(a.squad)+1 {
+		rows, err := csvRows(w.Body.String())
+		if err != nil || len(rows) != len(a.squad)+1+3 {
 			t.Fatal(err, rows)
+		}
+		if got := fmt.Sprint(rows[len(rows)-1][1:]); got != fmt.Sprintf("[%s '=HYPERLINK(1) (home) 0 0 7]", cup.Day()) {
+			t.Errorf("the file says of the cup %s", got)
 		}
 		if got := fmt.Sprint(rows[0][2:], rows[2]); got != fmt.Sprintf("[%s Puddle Rovers (home) %s =HYPERLINK(1) (home)] [61 Bo Canarybeak Comes late, from minute 10 No answer]", a.match.Day(), cup.Day()) {
 			t.Errorf("the file says %s", got)

@@ -107,9 +107,24 @@ func (a *App) calendar(c echo.Context) error {
 		lang = a.language(c)
 	}
 	feed := views.CalendarICS(views.WithLang(ctx, lang), a.config.BaseURL, calendar.Teams)
-	out := newContent("text/calendar; charset=utf-8", []byte(feed))
+	out := newContent(calendarType, []byte(feed))
 	out.cacheControl, out.vary, out.disposition = "private, no-cache", "Accept-Encoding, Accept-Language, Cookie", `attachment; filename="matches.ics"`
 	c.Response().Header().Set("X-Robots-Tag", "noindex")
 	c.Set(visitKey, nil) // it is the link's, not the visitor's: a calendar app can ask whether it is still right
+	return send(c, http.StatusOK, out)
+}
+
+const calendarType = "text/calendar; charset=utf-8"
+
+// matchCalendar answers GET /teams/:team/matches/:match/calendar.ics: one match, for a calendar that is kept by hand.
+func (a *App) matchCalendar(c echo.Context) error {
+	f, err := a.fixtureOf(c)
+	if err != nil {
+		return err
+	}
+	one := []models.CalendarTeam{{MemberTeam: *f.team, Matches: []models.Match{*f.match}}}
+	out := newContent(calendarType, []byte(views.CalendarICS(f.ctx, a.config.BaseURL, one)))
+	out.language, out.vary = f.lang, varyPage
+	out.disposition = `attachment; filename="` + f.team.Slug + "-" + f.match.Day() + `.ics"`
 	return send(c, http.StatusOK, out)
 }

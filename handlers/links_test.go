@@ -189,7 +189,7 @@ func (c *crawl) visit(address string) {
 // redirects says which addresses are documented to lead on: the icon, and a team without a number.
 func redirects(address string) bool {
 	name, isBest := strings.CutPrefix(address, "/best/")
-	return address == "/favicon.ico" || isBest && !strings.ContainsAny(name, "/?") && !models.TeamType(name).Valid()
+	return address == "/favicon.ico" || isBest && !strings.ContainsAny(name, "/?.") && !models.TeamType(name).Valid()
 }
 
 // kindOf is the media type that an address promises.

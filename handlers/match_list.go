@@ -36,7 +36,7 @@ func (a *App) matches(c echo.Context) error {
 		return err
 	}
 	page := views.MatchesPage{
-		Page: a.matchesPage(c, r, ""), Team: r.team, OnField: r.format.OnField, Fixtures: models.SortFixtures(matches, a.now()),
+		Page: a.matchesPage(c, r, ""), Team: r.team, OnField: r.format.OnField, Fixtures: models.SortFixtures(matches, a.now()), All: matches,
 	}
 	return a.sendTables(c, http.StatusOK, r.lang, page, views.MatchesView(page))
 }

@@ -181,6 +181,7 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/teams/:team/calendar", viewer, a.showCalendar},
 		{http.MethodGet, "/teams/:team/calendar.:form", viewer, a.showCalendar},
 		{http.MethodPost, "/teams/:team/calendar", viewer, a.changeCalendar},
+		{http.MethodGet, "/teams/:team/matches/:match/calendar.ics", viewer, a.matchCalendar},
 		{http.MethodGet, "/calendar/:token", holder, a.calendar},
 
 		// The live board

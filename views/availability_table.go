@@ -16,7 +16,7 @@ func (p AvailabilityPage) Tables(ctx context.Context) Tables {
 		a := p.Answers[player.ID]
 		t.add(cardNumber(player), player.Name, statusText(ctx, player), answerText(ctx, a), a.Note, whoAnswered(ctx, a), cellTime(a.At))
 	}
-	return p.MatchBase.tables(ctx, "availability", t)
+	return p.tables(ctx, "availability", t)
 }
 
 // Tables are the players with a column a match, and the matches with how many come.

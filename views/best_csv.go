@@ -2,19 +2,17 @@ package views
 
 import (
 	"context"
-	"encoding/csv"
 	"io"
 	"strconv"
-	"strings"
 )
 
 // BestCSV writes one row a player: the lineup's places, empty ones too, the bench, the rest and the absent.
-// Cells that a spreadsheet would take for a formula begin with an apostrophe.
 func BestCSV(_ context.Context, w io.Writer, p BestPage) error {
 	d := NewBestDocument(p)
-	out := csv.NewWriter(w)
-	out.UseCRLF = true // RFC 4180
-	rows := [][]string{{"part", "slot", "position", "ordinal", "shirt", "name", "points", "loss", "why"}}
+	t := Table{Columns: []Column{
+		{Key: "part"}, {Key: "slot"}, {Key: "position"}, {Key: "ordinal", Number: true}, {Key: "shirt", Number: true}, {Key: "name"},
+		{Key: "points", Number: true}, {Key: "loss", Number: true}, {Key: "why"},
+	}}
 	for _, place := range d.Places {
 		row := []string{"lineup", place.Slot, place.Position, "", "", "", number(place.Points), "", ""}
 		if place.Player != nil {
@@ -23,7 +21,7 @@ func BestCSV(_ context.Context, w io.Writer, p BestPage) error {
 		if place.Reason != nil {
 			row[7] = strconv.Itoa(place.Reason.Loss)
 		}
-		rows = append(rows, row)
+		t.add(row...)
 	}
 	for _, part := range []struct {
 		name string
@@ -34,15 +32,10 @@ func BestCSV(_ context.Context, w io.Writer, p BestPage) error {
 			if c.Reason != nil && !c.Reason.Impossible {
 				row[7] = strconv.Itoa(c.Reason.Loss)
 			}
-			rows = append(rows, row)
+			t.add(row...)
 		}
 	}
-	for _, row := range rows {
-		for i := range row {
-			row[i] = cell(row[i])
-		}
-	}
-	return out.WriteAll(rows)
+	return Tables{List: []Table{t}, Keyed: true}.WriteCSV(w)
 }
 
 func number(n *int) string {
@@ -50,19 +43,4 @@ func number(n *int) string {
 		return ""
 	}
 	return strconv.Itoa(*n)
-}
-
-// cell keeps a spreadsheet from taking a text for a formula. Numbers in our tables are never negative.
-func cell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", firstRune(text)) {
-		return "'" + text
-	}
-	return text
-}
-
-func firstRune(text string) rune {
-	for _, r := range text {
-		return r
-	}
-	return 0
 }

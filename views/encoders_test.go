@@ -10,6 +10,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"teamcoach/models"
 )
 
 type encoder func(context.Context, io.Writer, BestPage) error
@@ -66,7 +68,7 @@ func TestCSVIsSafeInASpreadsheet(t *testing.T) {
 		t.Errorf("last row is %q", last)
 	}
 	for _, formula := range []string{"=1", "+1", "-1", "@x", "\tx", "\rx", "＝1"} {
-		if got := cell(formula); got != "'"+formula {
+		if got := models.EscapeCell(formula); got != "'"+formula {
 			t.Errorf("%q is written %q", formula, got)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 
 // Tables are the players as the board has them, and what happened, the first first.
 func (p LivePage) Tables(ctx context.Context) Tables {
-	return p.MatchBase.tables(ctx, "live", p.Live.playersTable(ctx), p.Live.logTable(ctx))
+	return p.tables(ctx, "live", p.Live.playersTable(ctx), p.Live.logTable(ctx))
 }
 
 func (b *LiveBoard) playersTable(ctx context.Context) Table {

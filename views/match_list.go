@@ -14,6 +14,7 @@ type MatchesPage struct {
 	Team     *models.MemberTeam
 	OnField  int
 	Fixtures models.Fixtures
+	All      []models.Match // the earliest first
 }
 
 func (p *MatchesPage) mayEdit() bool {

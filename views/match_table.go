@@ -3,7 +3,6 @@ package views
 import (
 	"context"
 	"io"
-	"slices"
 
 	"teamcoach/models"
 )
@@ -14,9 +13,8 @@ func (p MatchesPage) Tables(ctx context.Context) Tables {
 		words("day", T(ctx, "Day")), words("kick_off", T(ctx, "Kick-off")), words("time_zone", T(ctx, "Time zone")), words("opponent", T(ctx, "Opponent")),
 		words("where", T(ctx, "Where")), words("venue", T(ctx, "Venue")), words("meeting", T(ctx, "Meeting")), words("state", T(ctx, "State")), words("result", T(ctx, "Result")),
 	}}
-	matches := p.matches()
-	for i := range matches {
-		m := &matches[i]
+	for i := range p.All {
+		m := &p.All[i]
 		meeting := ""
 		if m.Meet > 0 {
 			meeting = meetingTime(m)
@@ -24,17 +22,7 @@ func (p MatchesPage) Tables(ctx context.Context) Tables {
 		t.add(m.Day(), m.Clock(), m.Zone, m.Opponent, SideName(ctx, m.Side), m.Venue, meeting, MatchStateName(ctx, m.State), knownScore(m))
 	}
 	all := p.tables(p.Team.Slug, "matches", t)
-	all.Own = map[string]func(io.Writer) error{"csv": func(w io.Writer) error { return models.WriteMatchesCSV(w, matches) }}
-	return all
-}
-
-// matches are all matches of the page in the order in which they are stored.
-func (p *MatchesPage) matches() []models.Match {
-	all := slices.Concat(p.Fixtures.Past, p.Fixtures.Coming)
-	if p.Fixtures.Next != nil {
-		all = append(all, *p.Fixtures.Next)
-	}
-	slices.SortFunc(all, func(a, b models.Match) int { return a.KickOff.Compare(b.KickOff) })
+	all.Own = map[string]func(io.Writer) error{"csv": func(w io.Writer) error { return models.WriteMatchesCSV(w, p.All) }}
 	return all
 }
 

@@ -11,9 +11,9 @@ import (
 // stay empty, and what other modes would bring.
 func (p PlanPage) Tables(ctx context.Context) Tables {
 	if p.Answer == nil {
-		return p.MatchBase.tables(ctx, "plan", Table{Name: "players", Row: "player", Columns: playerColumns(ctx)})
+		return p.tables(ctx, "plan", Table{Name: "players", Row: "player", Columns: playerColumns(ctx)})
 	}
-	all := p.MatchBase.tables(ctx, "plan", p.gridTable(ctx))
+	all := p.tables(ctx, "plan", p.gridTable(ctx))
 	if empty := p.emptyTable(ctx); len(empty.Rows) > 0 {
 		all.List = append(all.List, empty)
 	}
@@ -100,7 +100,7 @@ func (p PlanVersionsPage) Tables(ctx context.Context) Tables {
 	for _, v := range p.Versions {
 		t.add(strconv.Itoa(v.Number), v.Actor, cellTime(v.CreatedAt), ModeName(ctx, v.Wishes.Mode), cellYes(ctx, v.Verdict.Edited))
 	}
-	return p.MatchBase.tables(ctx, "versions", t)
+	return p.tables(ctx, "versions", t)
 }
 
 // Tables are the players of a day with their time in each match.
@@ -152,5 +152,5 @@ func (p SheetPage) Tables(ctx context.Context) Tables {
 			t.add(append([]string{cardNumber(row.Player), playerName(ctx, row.Player)}, row.Positions...)...)
 		}
 	}
-	return p.MatchBase.tables(ctx, "card", t)
+	return p.tables(ctx, "card", t)
 }

@@ -20,7 +20,7 @@ func (p CompliancePage) Tables(ctx context.Context) Tables {
 			players.add(playerName(ctx, player), exactText(l.Available), exactText(l.Seconds()), percentOf(l.Seconds(), l.Available), models.PlayedText(p.Sport, l.Played))
 		}
 	}
-	return p.MatchBase.tables(ctx, "compliance", rulesTable(ctx, p.Squad, p.Reports), players)
+	return p.tables(ctx, "compliance", rulesTable(ctx, p.Squad, p.Reports), players)
 }
 
 // rulesTable has a row a rule, and one a player who missed it.
@@ -42,11 +42,11 @@ func rulesTable(ctx context.Context, squad []models.Player, reports []models.Rul
 func (p ResultPage) Tables(ctx context.Context) Tables {
 	switch {
 	case p.Match.State == models.Over && len(p.Reports) > 0:
-		return p.MatchBase.tables(ctx, "result", p.minutesTable(ctx), rulesTable(ctx, p.Squad, p.Reports))
+		return p.tables(ctx, "result", p.minutesTable(ctx), rulesTable(ctx, p.Squad, p.Reports))
 	case p.Match.State == models.Over || p.Form == nil:
-		return p.MatchBase.tables(ctx, "result", p.minutesTable(ctx))
+		return p.tables(ctx, "result", p.minutesTable(ctx))
 	default:
-		return p.MatchBase.tables(ctx, "result", p.formTable(ctx))
+		return p.tables(ctx, "result", p.formTable(ctx))
 	}
 }
 
