@@ -156,7 +156,7 @@ func TestAPIOfCompliance(t *testing.T) {
 
 // TestAPIOfSeason adds up two matches, of which a span of days has one.
 func TestAPIOfSeason(t *testing.T) {
-	eachPlayed(t, func(t *testing.T, m *matched, owner, p, onlooker *robot, path string) {
+	eachPlayed(t, func(t *testing.T, m *matched, owner, p, onlooker *robot, _ string) {
 		later := m.addMatch(m.team, models.Match{KickOff: m.match.KickOff.AddDate(0, 0, 7)})
 		for id, minutes := range map[string]int{m.match.ID: 10, later.ID: 20} {
 			body := fmt.Sprintf(`{"ours": 2, "theirs": 0, "players": [{"player": %q, "played": {"GK": %d}, "goals": 1}, {"player": %q, "yellow": 1}]}`, m.squad[0].ID, 60*minutes, m.squad[1].ID)
