@@ -61,6 +61,7 @@ func (a *App) newPrograms() *programs {
 	a.teamOperations(p)
 	a.playerOperations(p)
 	a.ratingOperations(p)
+	a.contactOperations(p)
 	a.matchOperations(p)
 	a.availabilityOperations(p)
 	a.lineupOperations(p)
@@ -70,6 +71,8 @@ func (a *App) newPrograms() *programs {
 	a.eventOperations(p)
 	a.memberOperations(p)
 	a.changeOperations(p)
+	a.resultOperations(p)
+	a.seasonOperations(p)
 	return p
 }
 
