@@ -161,6 +161,8 @@ func TestNoRuleIsTooWeak(t *testing.T) {
 		{"DELETE", "/api/v1/teams/:team", "owner"},
 		{"DELETE", "/api/v1/teams/:team/", "assistant"},
 		{"", "/api/v1/teams/:team/best", "coach"},
+		{"POST", "/api/v1/teams/:team/matches/:match/plan", "assistant"},
+		{"PUT", "/api/v1/teams/:team/matches/:match/plan", "assistant"},
 		{"POST", "/api/v1/teams/:team/matches/:match/events", "scorer"},
 		{"", "/api/v1/teams/:team/matches/:match/links", "coach"},
 		{"PATCH", "/api/v1/teams/:team/members/", "owner"},
