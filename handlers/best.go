@@ -264,7 +264,9 @@ func (a *App) encodeBest(c echo.Context, page views.BestPage, form representatio
 		"txt":  func(ctx context.Context, w *bytes.Buffer, p views.BestPage) error { return views.BestText(ctx, w, p) },
 		"xml":  func(ctx context.Context, w *bytes.Buffer, p views.BestPage) error { return views.BestXML(ctx, w, p) },
 		"svg":  func(ctx context.Context, w *bytes.Buffer, p views.BestPage) error { return views.BestSVG(ctx, w, p) },
-		"pdf":  func(ctx context.Context, w *bytes.Buffer, p views.BestPage) error { return a.oneOfFewSolvers(func() error { return views.BestPDF(ctx, w, p) }) },
+		"pdf": func(ctx context.Context, w *bytes.Buffer, p views.BestPage) error {
+			return a.oneOfFewSolvers(func() error { return views.BestPDF(ctx, w, p) })
+		},
 	}[form.extension]
 	var body bytes.Buffer
 	if err := encode(views.WithLang(c.Request().Context(), page.Lang), &body, page); err != nil {
