@@ -175,7 +175,7 @@ func TestSharedPaper(t *testing.T) {
 	})
 }
 
-// TestSheetCode follows the code on a coach's sheet until its link is taken back, or the site has another key.
+// TestSheetCode follows the code on a coach's sheet until its link is taken back or ends.
 func TestSheetCode(t *testing.T) {
 	eachMatched(t, models.Junior, models.Private, func(t *testing.T, m *matched) {
 		m.addRotation(m.team, m.match)
