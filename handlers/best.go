@@ -281,13 +281,11 @@ func (a *App) encodeBest(c echo.Context, page views.BestPage, form representatio
 	}[form.extension]
 	var body bytes.Buffer
 	write := func() error { return encode(views.WithLang(c.Request().Context(), page.Lang), &body, page) }
-	var err error
-	if form.extension == pictureForm { // which takes as long as a lineup
-		err = a.oneOfFewSolvers(write)
-	} else {
-		err = write()
+	if form.extension == "pdf" || form.extension == pictureForm { // which take as long as a lineup
+		draw := write
+		write = func() error { return a.oneOfFewSolvers(draw) }
 	}
-	if err != nil {
+	if err := write(); err != nil {
 		return nil, err
 	}
 	out := newContent(form.mediaType, body.Bytes())

@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"bytes"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -56,7 +57,7 @@ func scannedPicture(t testing.TB, picture string) string {
 	needTool(t, "zbarimg", err)
 	out, err := exec.CommandContext(t.Context(), "zbarimg", "--raw", "-q", "-Sdisable", "-Sqrcode.enable", picture).Output()
 	const none = 4 // the status of zbarimg when it finds nothing
-	if exit, ok := err.(*exec.ExitError); err != nil && (!ok || exit.ExitCode() != none) {
+	if exit := (*exec.ExitError)(nil); err != nil && (!errors.As(err, &exit) || exit.ExitCode() != none) {
 		t.Fatal(err)
 	}
 	return strings.TrimSpace(string(out))
@@ -175,7 +176,7 @@ func TestSharedPaper(t *testing.T) {
 	})
 }
 
-// TestSheetCode follows the code on a coach's sheet until its link is taken back, or the site has another key.
+// TestSheetCode follows the code on a coach's sheet until its link is taken back or ends.
 func TestSheetCode(t *testing.T) {
 	eachMatched(t, models.Junior, models.Private, func(t *testing.T, m *matched) {
 		m.addRotation(m.team, m.match)

@@ -29,7 +29,7 @@ func (a *App) seasonPDF(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return sendPDF(c, r.lang, r.team.Slug+"-season", func(file io.Writer) error { return views.SeasonPDF(r.ctx, file, *page) })
+	return a.sendPDF(c, r.lang, r.team.Slug+"-season", func(file io.Writer) error { return views.SeasonPDF(r.ctx, file, *page) })
 }
 
 func (a *App) seasonPage(c echo.Context) (*views.SeasonPage, *roster, error) {

@@ -126,13 +126,14 @@ func (a *App) sendPlanPDF(c echo.Context, name string, write func(context.Contex
 		return &models.Error{Kind: models.NotFound, Message: noPlan}
 	}
 	file := f.team.Slug + "-" + f.match.Day() + "-" + name
-	return sendPDF(c, f.lang, file, func(w io.Writer) error { return write(f.ctx, w, page) })
+	return a.sendPDF(c, f.lang, file, func(w io.Writer) error { return write(f.ctx, w, page) })
 }
 
-// sendPDF sends a document to be saved, printed or opened, as the reader likes.
-func sendPDF(c echo.Context, lang, name string, write func(file io.Writer) error) error {
+// sendPDF sends a document to be saved, printed or opened, as the reader likes. It takes as much time and memory to write
+// one as to solve a lineup: there are no more of both at a time than processors.
+func (a *App) sendPDF(c echo.Context, lang, name string, write func(file io.Writer) error) error {
 	var file bytes.Buffer
-	if err := write(&file); err != nil {
+	if err := a.oneOfFewSolvers(func() error { return write(&file) }); err != nil {
 		return err
 	}
 	out := newContent(pdfType, file.Bytes())
@@ -180,7 +181,7 @@ func (a *App) sharedPDF(c echo.Context) error {
 		return &models.Error{Kind: models.NotFound, Message: noPlan}
 	}
 	ctx := views.WithLang(c.Request().Context(), lang)
-	return sendPDF(c, lang, "sheet-"+page.Match.Day(), func(file io.Writer) error { return views.SheetPDF(ctx, file, page.Sheet, nil, page.QR) })
+	return a.sendPDF(c, lang, "sheet-"+page.Match.Day(), func(file io.Writer) error { return views.SheetPDF(ctx, file, page.Sheet, nil, page.QR) })
 }
 
 // sharedPage opens a link to a sheet. Whoever asks and whatever it finds: no search engine is to keep it.

@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -69,11 +70,15 @@ func TestBrowserSheet(t *testing.T) {
 				b.prints(m.path("/card"))
 			}
 			m.longMatch()
+			link := base + m.link(t, "Club house", "7")
 			b := newTab(browser, t, base, "de")
 			b.signIn(m.site, m.owner.account)
-			b.prints(m.path("/sheet"))
+			if got := scanned(t, b.prints(m.path("/sheet"))); got != link {
+				t.Errorf("the code on the printed page leads to %q, not %q", got, link)
+			}
 			b.prints(m.path("/card"))
 			m.restlessMatch()
+			m.link(t, "Club house", "7")
 			b.prints(m.path("/sheet"))
 			b.prints(m.path("/card"))
 			leads(t, m.owner.post(m.path("/result"), m.resultFields(t, m.owner)), m.path("/result"))
@@ -135,8 +140,8 @@ func serveMatched(t testing.TB, team models.Team, squad ...models.Player) (m *ma
 	return m, base
 }
 
-// prints fails unless a page is printed on one sheet of A4.
-func (b *tab) prints(path string) {
+// prints returns a page as it is printed, and fails unless that is on one sheet of A4.
+func (b *tab) prints(path string) []byte {
 	b.Helper()
 	b.load(chromedp.Navigate(b.base + path))
 	ctx, cancel := b.within()
@@ -148,6 +153,7 @@ func (b *tab) prints(path string) {
 	if n := len(pdfPage.FindAll(sheet, -1)); n != 1 {
 		b.Errorf("%s is printed on %d pages", path, n)
 	}
+	return sheet
 }
 
 // fromSheetToStranger is one story in the browsers of two people.
@@ -170,6 +176,20 @@ func (m *matched) fromSheetToStranger(owner, stranger *tab) {
 		stranger.Fatalf("the link opens nothing: %d", status)
 	}
 	stranger.want(9, ".sheet-list li")
+	stranger.prefer("prefers-color-scheme", "dark")
+	ctx, cancel := stranger.within()
+	defer cancel()
+	screen, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		stranger.Fatal(err)
+	}
+	picture := filepath.Join(stranger.TempDir(), "shared.png")
+	if err := os.WriteFile(picture, screen, 0o600); err != nil {
+		stranger.Fatal(err)
+	}
+	if got := scannedPicture(stranger, picture); got != link {
+		stranger.Errorf("the code on the screen leads to %q, not %q", got, link)
+	}
 	if got := stranger.text("main"); !strings.Contains(got, "Ada C.") || strings.Contains(got, "Canarywing") {
 		stranger.Errorf("the stranger reads %q", got)
 	}
