@@ -53,7 +53,7 @@ func (a *App) resultsAtom(c echo.Context) error { return a.sendFeed(c, a.results
 // resultsRSS answers GET /results.rss.
 func (a *App) resultsRSS(c echo.Context) error { return a.sendFeed(c, a.resultsOfAll, rssForm) }
 
-func (a *App) resultsOfTeam(c echo.Context, ctx context.Context) (*publicResults, error) {
+func (a *App) resultsOfTeam(ctx context.Context, c echo.Context) (*publicResults, error) {
 	team, err := a.db.TeamBySlug(ctx, c.Param("team"))
 	if err != nil {
 		return nil, err
@@ -75,7 +75,7 @@ func (a *App) resultsOfTeam(c echo.Context, ctx context.Context) (*publicResults
 	return p, nil
 }
 
-func (a *App) resultsOfAll(_ echo.Context, ctx context.Context) (*publicResults, error) {
+func (a *App) resultsOfAll(ctx context.Context, _ echo.Context) (*publicResults, error) {
 	results, err := a.db.LatestResults(ctx)
 	return &publicResults{
 		path: "/results", id: models.PublicID("results at " + a.config.BaseURL), title: views.T(ctx, "Latest results"), results: results,
@@ -93,11 +93,11 @@ func lastChange(results []models.TeamResult, otherwise time.Time) time.Time {
 	return otherwise
 }
 
-type readResults func(c echo.Context, ctx context.Context) (*publicResults, error)
+type readResults func(ctx context.Context, c echo.Context) (*publicResults, error)
 
 func (a *App) sendResults(c echo.Context, read readResults) error {
 	lang, ctx := a.speak(c)
-	p, err := read(c, ctx)
+	p, err := read(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func feedsOf(path string) []views.Alternate {
 
 func (a *App) sendFeed(c echo.Context, read readResults, form feedForm) error {
 	lang, ctx := a.speak(c)
-	p, err := read(c, ctx)
+	p, err := read(ctx, c)
 	if err != nil {
 		return err
 	}

@@ -252,6 +252,7 @@ func checkModified(t *testing.T, m *matched) {
 func TestResultsOfNobody(t *testing.T) {
 	eachMatched(t, models.Youth, models.Public, func(t *testing.T, m *matched) {
 		m.finishAt(t, time.Date(2026, 9, 5, 13, 37, 0, 0, time.UTC), "2")
+		m.execute("UPDATE team SET updated_at = updated_at - 60000") // long enough ago to be told, were it to be told
 		m.addTeam(models.Team{Slug: "hidden-herons", Name: "Herons", Visibility: models.Private})
 		for _, extension := range []string{"", ".atom", ".rss"} {
 			open := m.get("/teams/harbour/results" + extension)

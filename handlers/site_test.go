@@ -117,6 +117,8 @@ func samples() []sample {
 		get("team-minors", "/teams/little-canaries"),
 		get("team-sixty", "/teams/whole-kettle"),
 		get("team-empty", "/teams/empty-larder"),
+		get("results", "/results"),
+		get("results-team", "/teams/puddle-rovers/results"),
 		get("docs", "/docs"),
 		get("sports", "/sports"),
 		get("sport", "/sports/soccer"),
