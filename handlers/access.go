@@ -71,10 +71,13 @@ func (a *App) teamOfMember(c echo.Context, accountID string, least models.Role) 
 	}
 	if !team.Role.AtLeast(least) {
 		a.log.Info("denied", "route", c.Path(), "account", accountID, "role", string(team.Role))
-		return nil, &models.Error{Kind: models.Forbidden, Message: "Your role in this team does not allow that. Ask its owner for another one."}
+		return nil, errRole
 	}
 	return team, nil
 }
+
+// errRole is the answer to a member who may do less.
+var errRole = &models.Error{Kind: models.Forbidden, Message: "Your role in this team does not allow that. Ask its owner for another one."}
 
 // memberTeam returns a team as one of its members has it, a deleted one as its owner has it, for pages that are public
 // but show members more; nil to everybody else. It costs nothing where the request has no session's cookie.

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -40,6 +41,7 @@ type programs struct {
 	huma   huma.API
 	echo   *echo.Echo              // finds the operation; nobody but send reaches it
 	scopes map[string]models.Scope // what a token needs, by method and path as routes have it; "" is none
+	secret map[string]bool         // whose answers hold a secret that is kept nowhere, by the same
 	limits *apiLimits
 }
 
@@ -58,11 +60,21 @@ func (a *App) newPrograms() *programs {
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"token": {Type: "http", Scheme: "bearer", Description: "A token that you make on the page of your account."},
 	}
-	p := &programs{huma: humaecho.New(inner, config), echo: inner, scopes: map[string]models.Scope{}, limits: newAPILimits()}
+	p := &programs{huma: humaecho.New(inner, config), echo: inner, scopes: map[string]models.Scope{}, secret: map[string]bool{}, limits: newAPILimits()}
 	a.solveOperations(p)
 	a.sportOperations(p)
 	a.teamOperations(p)
 	a.playerOperations(p)
+	a.ratingOperations(p)
+	a.matchOperations(p)
+	a.availabilityOperations(p)
+	a.lineupOperations(p)
+	a.bestOperations(p)
+	a.planOperations(p)
+	a.linkOperations(p)
+	a.eventOperations(p)
+	a.memberOperations(p)
+	a.changeOperations(p)
 	p.echo.POST(graphPath, a.graphQL)
 	return p
 }
@@ -131,6 +143,12 @@ func asks(ctx context.Context) *visit {
 	return v
 }
 
+// inLanguage is ctx as texts of the answer take it.
+func inLanguage(ctx context.Context) context.Context {
+	lang, _ := ctx.Value(languageKey).(string)
+	return views.WithLang(ctx, lang)
+}
+
 // byProgram says who changes a team, for the audit list.
 func byProgram(ctx context.Context) models.By {
 	form, _ := ctx.Value(formKey).(string)
@@ -197,8 +215,24 @@ func (a *App) answerOnce(c echo.Context, body []byte) (*apiAnswer, error) {
 		return answerOf(reply), nil
 	}
 	answer := a.perform(c, body, models.FormOfKey(account.ID, key))
-	return answer, a.db.EndReply(ctx, account.ID, key, answer.reply())
+	return answer, a.db.EndReply(ctx, account.ID, key, a.replyToKeep(c, answer))
 }
+
+// replyToKeep is what a request that comes again is answered. Of a secret the database keeps no more than its hash.
+func (a *App) replyToKeep(c echo.Context, answer *apiAnswer) *models.Reply {
+	if !a.programs.secret[c.Request().Method+" "+c.Path()] || answer.status >= http.StatusMultipleChoices {
+		return answer.reply()
+	}
+	p := problemIn(views.WithLang(c.Request().Context(), a.language(c)), errShownOnce)
+	body, err := json.Marshal(p)
+	if err != nil {
+		return nil
+	}
+	return &models.Reply{Status: p.Status, Header: map[string]string{"Content-Type": p.ContentType("")}, Body: body}
+}
+
+// errShownOnce is the answer to a request that was carried out before, where it cannot be answered as it was then.
+var errShownOnce = &models.Error{Kind: models.Conflict, Message: "This request was carried out before. Its answer held a secret, which is shown only once: make a new one."}
 
 // perform lets the operation answer into memory.
 func (a *App) perform(c echo.Context, body []byte, form string) *apiAnswer {
@@ -310,11 +344,37 @@ func outdated(err error) error {
 	return err
 }
 
+// lostReply is the answer to a request that was carried out before, and whose answer was not kept.
+func lostReply(err error) error {
+	if models.KindOf(err) == models.Repeated {
+		return &models.Error{Kind: models.Conflict, Message: "This request was carried out before, and its answer was lost. Read the list to see what it did."}
+	}
+	return err
+}
+
+// renamed is an error whose fields have the names that they have in a body; those that are not in names keep theirs.
+func renamed(err error, names map[string]string) error {
+	return relocated(err, func(field string) string { return cmp.Or(names[field], field) })
+}
+
+// relocated is an error whose fields stand where place says.
+func relocated(err error, place func(field string) string) error {
+	var known *models.Error
+	if !errors.As(err, &known) || len(known.Fields) == 0 {
+		return err
+	}
+	moved := *known
+	moved.Fields = slices.Clone(known.Fields)
+	for i, f := range moved.Fields {
+		moved.Fields[i].Field = place(f.Field)
+	}
+	return &moved
+}
+
 // problemOf is an error as an operation sends it. What is nobody's business stays in it for the log.
 func problemOf(ctx context.Context, err error) error {
 	if status := huma.StatusError(nil); errors.As(err, &status) {
 		return status
 	}
-	lang, _ := ctx.Value(languageKey).(string)
-	return problemIn(views.WithLang(ctx, lang), err)
+	return problemIn(inLanguage(ctx), err)
 }

@@ -127,9 +127,9 @@ func (a *App) curl(d views.DocOperation) string {
 		line = append(line, `-H "If-Match: $ETAG"`)
 	}
 	if body, ok := docBodies[d.ID]; ok {
-		line = append(line, `-H "Content-Type: application/json"`, "-d '"+body+"'")
+		line = append(line, `-H "Content-Type: application/json"`, "-d '"+strings.ReplaceAll(body, "$PLAYER", `'$PLAYER'`)+"'")
 	}
-	path := strings.NewReplacer("{team}", "$TEAM", "{player}", "$PLAYER", "{sport}", "soccer").Replace(d.Path)
+	path := docParams.Replace(d.Path)
 	line = append(line, `"`+a.config.BaseURL+path+`"`)
 	if len(line) == 2 {
 		return strings.Join(line, " ")
@@ -137,13 +137,36 @@ func (a *App) curl(d views.DocOperation) string {
 	return strings.Join(line, " \\\n  ")
 }
 
+// docParams are the parameters of paths in the examples.
+var docParams = strings.NewReplacer("{team}", "$TEAM", "{player}", "$PLAYER", "{match}", "$MATCH", "{position}", "CB", "{sport}", "soccer",
+	"{number}", "1", "{link}", "$LINK", "{member}", "$MEMBER", "{invitation}", "$INVITATION", "{change}", "$CHANGE")
+
 // docBodies are bodies that the operations accept, by OperationID; a test sends every one.
 var docBodies = map[string]string{
 	"solve": `{"formations": [{"name": "pair", "slots": [{"id": "back", "position": "B"}, {"id": "front", "position": "F"}]}],
        "players": [{"id": "a", "scores": {"B": 60, "F": 80}}, {"id": "b", "scores": {"B": 50, "F": 75}}], "reasons": true}`,
-	"create-team":    `{"name": "Example Rovers", "sport": "soccer", "format": "7", "type": "senior"}`,
-	"update-team":    `{"color": "blue"}`,
-	"create-player":  `{"name": "Ada Example", "shirt": 7, "skills": {"GK": 8, "CB": 5}}`,
-	"replace-player": `{"name": "Ada Example", "shirt": 7, "skills": {"GK": 9}}`,
-	"update-player":  `{"fitness": 80, "skills": {"CB": 6}}`,
+	"create-team":          `{"name": "Example Rovers", "sport": "soccer", "format": "7", "type": "senior"}`,
+	"update-team":          `{"color": "blue"}`,
+	"create-player":        `{"name": "Ada Example", "shirt": 7, "skills": {"GK": 8, "CB": 5}}`,
+	"replace-player":       `{"name": "Ada Example", "shirt": 7, "skills": {"GK": 9}}`,
+	"update-player":        `{"fitness": 80, "skills": {"CB": 6}}`,
+	"replace-rating":       `{"skill": 7}`,
+	"create-match":         `{"opponent": "Harbour FC", "kick_off": "2027-05-08T13:00:00Z", "zone": "Europe/Berlin", "repeat": {"every": 2, "times": 3}}`,
+	"replace-match":        `{"opponent": "Harbour FC", "kick_off": "2027-05-09T09:00:00Z", "zone": "Europe/Berlin", "side": "away"}`,
+	"update-match":         `{"venue": "Park Road 1", "closes_before": 24}`,
+	"update-availability":  `{"players": [{"player": "$PLAYER", "answer": "late", "minute": 20, "note": "bus"}]}`,
+	"replace-availability": `{"answer": "yes"}`,
+	"replace-best": `{"mode": "balanced", "formation": "", "rules": [{"kind": "least-time", "n": 50, "soft": true}], "weights": {
+       "strongest": {"skill": 75, "form": 15, "fitness": 10, "attendance": 0, "minutes": 0},
+       "balanced": {"skill": 50, "form": 10, "fitness": 10, "attendance": 10, "minutes": 20},
+       "equal": {"skill": 20, "form": 0, "fitness": 10, "attendance": 10, "minutes": 60}}}`,
+	"update-best": `{"mode": "equal", "rules": [{"kind": "rest", "n": 2}]}`,
+	"create-plan": `{"mode": "balanced", "pins": [{"player": 1, "slot": "GK"}, {"player": 9, "off": true, "from": 1, "to": 1}]}`,
+	"replace-plan": `{"formation": "2-3-1", "stretches": [
+       {"from": 1, "slots": {"GK": 1, "LB": 3, "RB": 4, "LM": 5, "CM": 6, "RM": 7, "ST": 8}},
+       {"from": 2, "slots": {"GK": 1, "LB": 3, "RB": 4, "LM": 5, "CM": 9, "RM": 7, "ST": 8}}]}`,
+	"create-link":       `{"kind": "sheet", "name": "For the parents", "days": 1}`,
+	"create-event":      `{"kind": "note", "detail": "Rain; the pitch is heavy."}`,
+	"update-member":     `{"role": "assistant"}`,
+	"create-invitation": `{"role": "viewer"}`,
 }

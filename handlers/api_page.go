@@ -22,9 +22,17 @@ func pageOf[T any](ctx context.Context, q PageQuery, read []T, cursor func(*T) s
 		return read, ""
 	}
 	page = read[:q.Limit]
+	return page, nextPage(ctx, q, cursor(&page[q.Limit-1]))
+}
+
+// nextPage is the link that leads to the items behind a cursor, empty where there are none: where the cursor is.
+func nextPage(ctx context.Context, q PageQuery, cursor string) (link string) {
+	if cursor == "" {
+		return ""
+	}
 	asked, _ := ctx.Value(addressKey).(*url.URL)
 	query := asked.Query()
-	query.Set("after", cursor(&page[q.Limit-1]))
+	query.Set("after", cursor)
 	query.Set("limit", strconv.Itoa(q.Limit))
-	return page, "<" + asked.EscapedPath() + "?" + query.Encode() + `>; rel="next"`
+	return "<" + asked.EscapedPath() + "?" + query.Encode() + `>; rel="next"`
 }

@@ -1,7 +1,12 @@
 package handlers
 
 import (
+	"context"
+	"net/http"
+	"strconv"
 	"time"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"teamcoach/models"
 )
@@ -56,21 +61,21 @@ type plannedSwitch struct {
 
 // planCoaching is what coaches see of a plan beside who plays when.
 type planCoaching struct {
-	Mode    models.Mode   `json:"mode" enum:"strongest,balanced,equal"`
-	Wished  string        `json:"wished_formation,omitempty" doc:"That was asked for; empty: whatever is best"`
-	Pins    []pinResource `json:"pins" nullable:"false" doc:"What is locked"`
-	Value   *int          `json:"value,omitempty" doc:"Points of the plan as it stands"`
-	Solved  int           `json:"solved_value" doc:"Points of the plan that was found when it was solved"`
-	Bound   int           `json:"bound" doc:"No plan can have more points"`
-	Proven  bool          `json:"proven" doc:"The plan that was found is the best one"`
-	Edited  bool          `json:"edited" doc:"Changed by hand since"`
-	Legal   bool          `json:"legal" doc:"Every rule that is not to give way is kept"`
-	Rules   []plannedRule `json:"rules" nullable:"false"`
-	Odd     []plannedOdd  `json:"odd" nullable:"false" doc:"Who stands where he cannot"`
-	Absent  []absence     `json:"absent" nullable:"false" doc:"Who cannot be fielded"`
-	Clash   *planClash    `json:"clash,omitempty" doc:"What could not be met together when it was solved"`
-	Modes   []plannedMode `json:"modes" nullable:"false" doc:"What each mode would bring"`
-	Dropped []string      `json:"dropped,omitempty" doc:"Rules that do not count in this match"`
+	Mode    models.Mode       `json:"mode" enum:"strongest,balanced,equal"`
+	Wished  string            `json:"wished_formation,omitempty" doc:"That was asked for; empty: whatever is best"`
+	Pins    []pinResource     `json:"pins" nullable:"false" doc:"What is locked"`
+	Value   *int              `json:"value,omitempty" doc:"Points of the plan as it stands"`
+	Solved  int               `json:"solved_value" doc:"Points of the plan that was found when it was solved"`
+	Bound   int               `json:"bound" doc:"No plan can have more points"`
+	Proven  bool              `json:"proven" doc:"The plan that was found is the best one"`
+	Edited  bool              `json:"edited" doc:"Changed by hand since"`
+	Legal   bool              `json:"legal" doc:"Every rule that is not to give way is kept"`
+	Rules   []plannedRule     `json:"rules" nullable:"false"`
+	Odd     []plannedOdd      `json:"odd" nullable:"false" doc:"Who stands where he cannot"`
+	Absent  []absence         `json:"absent" nullable:"false" doc:"Who cannot be fielded"`
+	Clash   *planClash        `json:"clash,omitempty" doc:"What could not be met together when it was solved"`
+	Modes   []plannedMode     `json:"modes" nullable:"false" doc:"What each mode would bring"`
+	Dropped []models.RuleKind `json:"dropped,omitempty" doc:"Rules that do not count in this match"`
 }
 
 // pinResource fixes something in a plan.
@@ -83,8 +88,8 @@ type pinResource struct {
 	To     int    `json:"to,omitempty" doc:"Last stretch; the last one where nothing is said"`
 }
 
-// ruleResource is a rule of a team.
-type ruleResource struct {
+// teamRule is a rule of a team.
+type teamRule struct {
 	Kind models.RuleKind `json:"kind" enum:"least-time,most-time,rest,lines,keeper-time,keeper-half,changes,full,share"`
 	N    int             `json:"n,omitempty" doc:"The number in its sentence; not there where it has none"`
 	Soft bool            `json:"soft,omitempty" doc:"If possible: it gives way where it cannot be met"`
@@ -92,10 +97,12 @@ type ruleResource struct {
 
 // plannedRule is a rule and how a plan keeps it.
 type plannedRule struct {
-	ruleResource
-	Usual   *ruleResource `json:"usual,omitempty" doc:"As the team has it, where it counts otherwise in this match"`
-	Dropped bool          `json:"dropped,omitempty" doc:"Does not count in this match"`
-	Broken  []ruleBreach  `json:"broken" nullable:"false"`
+	Kind    models.RuleKind `json:"kind"`
+	N       int             `json:"n,omitempty"`
+	Soft    bool            `json:"soft,omitempty"`
+	Usual   *teamRule       `json:"usual,omitempty" doc:"As the team has it, where it counts otherwise in this match"`
+	Dropped bool            `json:"dropped,omitempty" doc:"Does not count in this match"`
+	Broken  []ruleBreach    `json:"broken" nullable:"false"`
 }
 
 type ruleBreach struct {
@@ -123,9 +130,9 @@ type planClash struct {
 }
 
 type planRepair struct {
-	Pins    []string       `json:"pins,omitempty" doc:"Ids of those that go"`
-	Dropped []string       `json:"dropped,omitempty" doc:"Kinds of rules that do not count"`
-	Changed []ruleResource `json:"changed,omitempty" doc:"Rules that are loosened"`
+	Pins    []string          `json:"pins,omitempty" doc:"Ids of those that go"`
+	Dropped []models.RuleKind `json:"dropped,omitempty" doc:"Kinds of rules that do not count"`
+	Changed []teamRule        `json:"changed,omitempty" doc:"Rules that are loosened"`
 }
 
 type plannedMode struct {
@@ -196,7 +203,7 @@ func planCoachingOf(a *models.PlanAnswer) *planCoaching {
 	p, v := a.Plan, a.Plan.Verdict
 	c := &planCoaching{
 		Mode: p.Wishes.Mode, Wished: p.Wishes.Formation, Pins: pinsOf(p.Wishes.Pins), Solved: v.Value, Bound: v.Bound, Proven: v.Proven,
-		Edited: v.Edited, Legal: a.Legal, Dropped: kindsOf(p.Wishes.Dropped), Rules: []plannedRule{}, Odd: []plannedOdd{}, Absent: []absence{},
+		Edited: v.Edited, Legal: a.Legal, Dropped: p.Wishes.Dropped, Rules: []plannedRule{}, Odd: []plannedOdd{}, Absent: []absence{},
 		Modes: []plannedMode{},
 	}
 	if a.Stretches() > 1 || !v.Edited { // of one lineup that was made by hand nobody has counted the points
@@ -228,26 +235,18 @@ func pinsOf(all []models.Pin) []pinResource {
 	return out
 }
 
-func kindsOf(all []models.RuleKind) []string {
-	out := make([]string, len(all))
-	for i, kind := range all {
-		out[i] = string(kind)
-	}
-	return out
-}
-
-func rulesOf(all []models.Rule) []ruleResource {
-	out := make([]ruleResource, len(all))
+func rulesOf(all []models.Rule) []teamRule {
+	out := make([]teamRule, len(all))
 	for i, r := range all {
-		out[i] = ruleResource(r)
+		out[i] = teamRule(r)
 	}
 	return out
 }
 
 func plannedRuleOf(r models.PlanRule) plannedRule {
-	out := plannedRule{ruleResource: ruleResource(r.Rule), Dropped: r.Dropped, Broken: []ruleBreach{}}
+	out := plannedRule{Kind: r.Rule.Kind, N: r.Rule.N, Soft: r.Rule.Soft, Dropped: r.Dropped, Broken: []ruleBreach{}}
 	if r.Usual != r.Rule {
-		usual := ruleResource(r.Usual)
+		usual := teamRule(r.Usual)
 		out.Usual = &usual
 	}
 	for _, b := range r.Broken {
@@ -263,7 +262,7 @@ func plannedRuleOf(r models.PlanRule) plannedRule {
 func planClashOf(c *models.PlanClash) *planClash {
 	out := &planClash{Rules: c.Rules, Unproven: c.Unproven, Repairs: []planRepair{}}
 	for _, r := range c.Repairs {
-		out.Repairs = append(out.Repairs, planRepair{Pins: r.Pins, Dropped: kindsOf(r.Dropped), Changed: rulesOf(r.Changed)})
+		out.Repairs = append(out.Repairs, planRepair{Pins: r.Pins, Dropped: r.Dropped, Changed: rulesOf(r.Changed)})
 	}
 	return out
 }
@@ -283,4 +282,353 @@ func planVersionOf(p *models.Plan, fits bool, last int) planVersion {
 	return planVersion{
 		Number: p.Number, Holds: p.Number == last, Fits: fits, Actor: p.Actor, CreatedAt: p.CreatedAt, Mode: p.Wishes.Mode, Edited: p.Verdict.Edited,
 	}
+}
+
+// PlanVersionPath names a version of the plan of a match.
+type PlanVersionPath struct {
+	MatchPath
+	Number int `path:"number" minimum:"1" doc:"The number of the version"`
+}
+
+type planOutput struct {
+	ETag string `header:"ETag"`
+	Body planResource
+}
+
+type newPlanOutput struct {
+	Location string `header:"Location"`
+	ETag     string `header:"ETag"`
+	Body     planResource
+}
+
+type planVersionsOutput struct {
+	ETag string `header:"ETag"`
+	Body []planVersion
+}
+
+type newPlanInput struct {
+	MatchPath
+	IfMatch string `header:"If-Match" doc:"The ETag of the plan as you have read it; not needed where there is none yet"`
+	Body    planWishes
+}
+
+// planWishes are what a plan is asked for; what is not said stays as it was asked for before.
+type planWishes struct {
+	Mode      *models.Mode      `json:"mode,omitempty" enum:"strongest,balanced,equal"`
+	Formation *string           `json:"formation,omitempty" doc:"Empty: whatever is best"`
+	Pins      *[]pinResource    `json:"pins,omitempty" nullable:"false" doc:"All that is to be locked: who, where and when"`
+	Dropped   []models.RuleKind `json:"dropped,omitempty" enum:"least-time,most-time,rest,lines,keeper-time,keeper-half,changes,full,share" doc:"All rules that are not to count in this match"`
+	Changed   []teamRule        `json:"changed,omitempty" doc:"All rules that are to count otherwise in this match"`
+	Repair    *int              `json:"repair,omitempty" minimum:"0" doc:"Carry out a repair of the plan's clash, by its place in their list, from 0"`
+}
+
+type planPutInput struct {
+	MatchPath
+	IfMatch string `header:"If-Match" doc:"The ETag of the plan as you have read it; not needed where there is none yet"`
+	Body    handPlan
+}
+
+// handPlan is a plan by hand.
+type handPlan struct {
+	Formation string            `json:"formation" example:"2-3-1"`
+	Mode      *models.Mode      `json:"mode,omitempty" enum:"strongest,balanced,equal" doc:"That it is measured by; as before where nothing is said"`
+	Stretches []stretchResource `json:"stretches" minItems:"1" nullable:"false" doc:"In order; each lineup holds until the next one begins"`
+}
+
+func (a *App) planOperations(p *programs) {
+	tags, path := []string{"Plans"}, "/teams/{team}/matches/{match}/plan"
+	changed := []int{
+		http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed, http.StatusPreconditionRequired,
+		http.StatusUnprocessableEntity, http.StatusServiceUnavailable,
+	}
+	operation(p, models.ScopeRead, huma.Operation{
+		OperationID: "get-plan", Method: http.MethodGet, Path: path, Tags: tags, Summary: "Get the plan of a match",
+		Description: "The version that holds: who stands where in each stretch, how long everybody plays, how good it is and whether that is proven, which rules it does not keep, and what clashed. 404 where nobody has made one, or the match was changed so that it does not fit any more.",
+		Errors:      []int{http.StatusNotFound},
+	}, a.apiPlan)
+	operation(p, models.ScopeMatches, huma.Operation{
+		OperationID: "create-plan", Method: http.MethodPost, Path: path, Tags: tags, Summary: "Let the engine make the plan of a match",
+		Description:   "The best plan under the rules of the team and what the body asks for, as a new version. There always is one: where wishes clash, they are named with what can be done, and the first repair is carried out.",
+		DefaultStatus: http.StatusCreated, Errors: changed,
+	}, a.apiNewPlan)
+	operation(p, models.ScopeMatches, huma.Operation{
+		OperationID: "replace-plan", Method: http.MethodPut, Path: path, Tags: tags, Summary: "Make the plan of a match by hand",
+		Description: "A new version that stands as it is sent, measured against the best one that the engine finds. Locks that it does not keep are taken back.", Errors: changed,
+	}, a.apiPutPlan)
+	operation(p, models.ScopeRead, huma.Operation{
+		OperationID: "list-plan-versions", Method: http.MethodGet, Path: path + "/versions", Tags: tags, Summary: "List the versions of a plan",
+		Description: "At most 50, the newest first, all at once.", Errors: []int{http.StatusNotFound},
+	}, a.apiPlanVersions)
+	operation(p, models.ScopeRead, huma.Operation{
+		OperationID: "get-plan-version", Method: http.MethodGet, Path: path + "/versions/{number}", Tags: tags, Summary: "Get a version of a plan",
+		Description: "404 also where the match was changed since, so that it does not fit any more.", Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity},
+	}, a.apiPlanVersion)
+	operation(p, models.ScopeMatches, huma.Operation{
+		OperationID: "restore-plan-version", Method: http.MethodPost, Path: path + "/versions/{number}/restoration", Tags: tags, Summary: "Let a version hold again",
+		Description: "As a new version.", DefaultStatus: http.StatusCreated,
+		Errors: []int{http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity},
+	}, a.apiRestorePlan)
+}
+
+var (
+	errNoPlan  = &models.Error{Kind: models.NotFound, Message: "There is no plan of this match, or none that fits it any more."}
+	errUnfit   = &models.Error{Kind: models.NotFound, Message: "The match was changed since: that version does not fit it any more."}
+	errNoSquad = &models.Error{Kind: models.Conflict, Message: "A plan needs players, and this team has none yet."}
+)
+
+// apiPlanner reads a match with everything that its plan depends on.
+func (a *App) apiPlanner(ctx context.Context, matchID string) (*planner, error) {
+	f, err := a.apiFixture(ctx, matchID)
+	if err != nil {
+		return nil, err
+	}
+	return a.newPlanner(f)
+}
+
+// resource is the plan that holds.
+func (p *planner) resource() (planResource, error) {
+	if p.last == nil {
+		return planResource{}, errNoPlan
+	}
+	answer, err := models.ReadPlan(p.question, p.last)
+	if err != nil {
+		return planResource{}, err
+	}
+	return planResourceOf(answer, p.team.Role, p.number), nil
+}
+
+func (a *App) apiPlan(ctx context.Context, in *MatchPath) (*planOutput, error) {
+	p, err := a.apiPlanner(ctx, in.Match)
+	if err != nil {
+		return nil, err
+	}
+	resource, err := p.resource()
+	return &planOutput{entityTag(resource), resource}, err
+}
+
+// plannerToChange is apiPlanner for who has seen the plan that holds, if there is one, and may make another.
+func (a *App) plannerToChange(ctx context.Context, matchID, ifMatch string) (*planner, error) {
+	p, err := a.apiPlanner(ctx, matchID)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case p.match.State != models.Planned:
+		return nil, errBegun
+	case len(p.question.Squad) == 0:
+		return nil, errNoSquad
+	case p.last == nil:
+		return p, nil
+	}
+	seen, err := p.resource()
+	if err != nil {
+		return nil, err
+	}
+	return p, matches(ifMatch, seen)
+}
+
+func (a *App) apiNewPlan(ctx context.Context, in *newPlanInput) (*newPlanOutput, error) {
+	p, err := a.plannerToChange(ctx, in.Match, in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	if p.question.Wishes, err = in.Body.wishes(p); err != nil {
+		return nil, err
+	}
+	answer, err := a.apiSolvePlan(p)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.apiSavePlan(ctx, p, answer.Plan); err != nil {
+		return nil, err
+	}
+	return a.apiMadePlan(ctx, in.Match)
+}
+
+// wishes are those of the plan so far with what the body says.
+func (b *planWishes) wishes(p *planner) (models.PlanWishes, error) {
+	w := p.question.Wishes
+	if b.Repair != nil {
+		if p.last == nil || p.last.Verdict.Clash == nil || *b.Repair >= len(p.last.Verdict.Clash.Repairs) {
+			return w, atField("repair", errNoRepair)
+		}
+		w = w.With(p.last.Verdict.Clash.Repairs[*b.Repair])
+	}
+	said := models.PlanWishes{Mode: w.Mode, Formation: w.Formation} // old locks may be of who has left the team
+	if b.Mode != nil {
+		w.Mode, said.Mode = *b.Mode, *b.Mode
+	}
+	if b.Formation != nil {
+		w.Formation, said.Formation = *b.Formation, *b.Formation
+	}
+	if b.Pins != nil {
+		said.Pins = pinsFor(*b.Pins, models.PlanStretches(p.sport, p.match))
+		w.Pins = said.Pins
+	}
+	if b.Dropped != nil {
+		w.Dropped, said.Dropped = b.Dropped, b.Dropped
+	}
+	if b.Changed != nil {
+		for _, r := range b.Changed {
+			said.Changed = append(said.Changed, models.Rule(r))
+		}
+		w.Changed = said.Changed
+	}
+	return w, p.question.CheckWishes(said)
+}
+
+// pinsFor are pins as models has them, from the first stretch to the last where nothing is said.
+func pinsFor(all []pinResource, stretches int) []models.Pin {
+	pins := make([]models.Pin, len(all))
+	for i, p := range all {
+		pins[i] = models.Pin{Player: p.Player, Slot: p.Slot, Off: p.Off, From: p.From, To: p.To}
+		if p.From == 0 {
+			pins[i].From = 1
+		}
+		if p.To == 0 {
+			pins[i].To = stretches
+		}
+	}
+	return pins
+}
+
+func (a *App) apiSolvePlan(p *planner) (answer *models.PlanAnswer, err error) {
+	err = a.oneOfFewSolvers(func() error {
+		answer, err = p.solve(models.PlanEffort)
+		return err
+	})
+	return answer, err
+}
+
+func (a *App) apiSavePlan(ctx context.Context, p *planner, next *models.Plan) error {
+	next.Number = p.number
+	err := a.keepPlan(&p.fixture, byProgram(ctx), next)
+	if models.KindOf(err) == models.Repeated {
+		return lostReply(err)
+	}
+	return outdated(err)
+}
+
+// apiMadePlan answers with the plan that was just made.
+func (a *App) apiMadePlan(ctx context.Context, matchID string) (*newPlanOutput, error) {
+	out, err := a.apiPlan(ctx, &MatchPath{Match: matchID})
+	if err != nil {
+		return nil, err
+	}
+	path := apiRoot + "/teams/" + asks(ctx).team.Slug + "/matches/" + matchID + "/plan/versions/" + strconv.Itoa(out.Body.Number)
+	return &newPlanOutput{path, out.ETag, out.Body}, nil
+}
+
+func (a *App) apiPutPlan(ctx context.Context, in *planPutInput) (*planOutput, error) {
+	p, err := a.plannerToChange(ctx, in.Match, in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	stretches, err := in.Body.stretches(p)
+	if err != nil {
+		return nil, err
+	}
+	w := p.question.Wishes.Met(stretches)
+	if w.Formation != "" {
+		w.Formation = in.Body.Formation
+	}
+	if in.Body.Mode != nil {
+		w.Mode = *in.Body.Mode
+	}
+	p.question.Wishes = w
+	answer, err := a.apiSolvePlan(p)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.apiSavePlan(ctx, p, answer.ByHand(stretches)); err != nil {
+		return nil, err
+	}
+	return a.apiPlan(ctx, &in.MatchPath)
+}
+
+// stretches are the lineups of the body, one a stretch of the match.
+func (b *handPlan) stretches(p *planner) ([]models.Stretch, error) {
+	n := models.PlanStretches(p.sport, p.match)
+	all := make([]models.Stretch, 0, n)
+	var wrong []models.FieldError
+	for i, s := range b.Stretches {
+		field, next := "stretches["+strconv.Itoa(i)+"].", n+1
+		if i+1 < len(b.Stretches) {
+			next = b.Stretches[i+1].From
+		}
+		if s.From != len(all)+1 || next <= s.From || next > n+1 {
+			return nil, &models.Error{Kind: models.Invalid, Fields: []models.FieldError{{
+				Field: field + "from", Message: "The first lineup is from stretch 1 on, and each of the others from a later one of the {n} on.", Args: []any{"n", n},
+			}}}
+		}
+		lineup := models.Stretch{Formation: b.Formation, Slots: s.Slots}
+		found, err := p.question.CheckStretch(lineup, s.From, next-1)
+		if err != nil {
+			return nil, err
+		}
+		for _, w := range found {
+			if w.Field == "formation" {
+				return nil, &models.Error{Kind: models.Invalid, Fields: found}
+			}
+			w.Field = field + w.Field
+			wrong = append(wrong, w)
+		}
+		for range next - s.From {
+			all = append(all, lineup)
+		}
+	}
+	if wrong != nil {
+		return nil, &models.Error{Kind: models.Invalid, Fields: wrong}
+	}
+	return all, nil
+}
+
+func (a *App) apiPlanVersions(ctx context.Context, in *MatchPath) (*planVersionsOutput, error) {
+	f, err := a.apiFixture(ctx, in.Match)
+	if err != nil {
+		return nil, err
+	}
+	versions, err := a.db.PlanVersions(ctx, f.match.ID)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]planVersion, len(versions))
+	for i := range versions {
+		all[i] = planVersionOf(&versions[i], versions[i].Fits(f.sport, f.match), versions[0].Number)
+	}
+	return &planVersionsOutput{entityTag(all), all}, nil
+}
+
+func (a *App) apiPlanVersion(ctx context.Context, in *PlanVersionPath) (*planOutput, error) {
+	p, err := a.apiPlanner(ctx, in.Match)
+	if err != nil {
+		return nil, err
+	}
+	version, err := a.db.PlanVersion(ctx, p.match.ID, in.Number)
+	if err != nil {
+		return nil, err
+	}
+	if !version.Fits(p.sport, p.match) {
+		return nil, errUnfit
+	}
+	answer, err := models.ReadPlan(p.question, version)
+	if err != nil {
+		return nil, err
+	}
+	resource := planResourceOf(answer, p.team.Role, p.number)
+	return &planOutput{entityTag(resource), resource}, nil
+}
+
+func (a *App) apiRestorePlan(ctx context.Context, in *PlanVersionPath) (*newPlanOutput, error) {
+	if _, err := a.apiPlanVersion(ctx, in); err != nil { // a version that does not fit would be no plan
+		return nil, err
+	}
+	f, err := a.apiFixture(ctx, in.Match)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := a.restoreVersion(f, byProgram(ctx), in.Number); err != nil {
+		return nil, lostReply(err)
+	}
+	return a.apiMadePlan(ctx, in.Match)
 }

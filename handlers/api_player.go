@@ -245,12 +245,8 @@ func (a *App) apiNewPlayer(ctx context.Context, in *newPlayerInput) (*newPlayerO
 	if err := players[0].Validate(sport); err != nil {
 		return nil, err
 	}
-	err := a.db.AddPlayers(ctx, byProgram(ctx), team.ID, players)
-	if models.KindOf(err) == models.Repeated {
-		return nil, &models.Error{Kind: models.Conflict, Message: "This request was carried out before, and its answer was lost. Read the list to see what it did."}
-	}
-	if err != nil {
-		return nil, err
+	if err := a.db.AddPlayers(ctx, byProgram(ctx), team.ID, players); err != nil {
+		return nil, lostReply(err)
 	}
 	resource := playerResourceOf(&players[0], team)
 	return &newPlayerOutput{apiRoot + "/teams/" + team.Slug + "/players/" + resource.ID, entityTag(resource), resource}, nil

@@ -53,6 +53,7 @@ func newTeamOutput(t *models.MemberTeam) *teamOutput {
 
 type teamsOutput struct {
 	ETag string `header:"ETag"`
+	Link string `header:"Link"`
 	Body []teamResource
 }
 
@@ -100,7 +101,7 @@ func (a *App) teamOperations(p *programs) {
 	tags := []string{"Teams"}
 	operation(p, models.ScopeRead, huma.Operation{
 		OperationID: "list-teams", Method: http.MethodGet, Path: "/teams", Tags: tags, Summary: "List your teams",
-		Description: "All teams that the account has a role in, by name: it has few, so that they come at once.",
+		Description: "The teams that the account has a role in, by name.", Errors: []int{http.StatusBadRequest},
 	}, a.apiTeams)
 	operation(p, models.ScopeTeams, huma.Operation{
 		OperationID: "create-team", Method: http.MethodPost, Path: "/teams", Tags: tags, Summary: "Make a team",
@@ -123,16 +124,17 @@ func (a *App) teamOperations(p *programs) {
 	}, a.apiDeleteTeam)
 }
 
-func (a *App) apiTeams(ctx context.Context, _ *struct{}) (*teamsOutput, error) {
-	teams, err := a.db.TeamsOfMember(ctx, asks(ctx).account().ID)
+func (a *App) apiTeams(ctx context.Context, in *PageQuery) (*teamsOutput, error) {
+	teams, err := a.db.TeamsOfMemberPage(ctx, asks(ctx).account().ID, in.After, in.more())
 	if err != nil {
 		return nil, err
 	}
+	teams, link := pageOf(ctx, *in, teams, func(t *models.MemberTeam) string { return t.ListCursor() })
 	all := make([]teamResource, len(teams))
 	for i := range teams {
 		all[i] = teamResourceOf(&teams[i])
 	}
-	return &teamsOutput{entityTag(all), all}, nil
+	return &teamsOutput{entityTag(all), link, all}, nil
 }
 
 func (a *App) apiNewTeam(ctx context.Context, in *newTeamInput) (*newTeamOutputAt, error) {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -68,6 +69,13 @@ func eachProgram(t *testing.T, fn func(t *testing.T, p *robot, team *models.Team
 	})
 }
 
+// operationOf is what a path of the document has for a method.
+func operationOf(item *huma.PathItem, method string) *huma.Operation {
+	return map[string]*huma.Operation{
+		"GET": item.Get, "HEAD": item.Get, "POST": item.Post, "PUT": item.Put, "PATCH": item.Patch, "DELETE": item.Delete,
+	}[method]
+}
+
 // checkContract holds an answer of the API to its document: the status is named there, and the body has its schema.
 func checkContract(t *testing.T, document *huma.OpenAPI, where string, route handlers.Route, answer *httptest.ResponseRecorder) {
 	t.Helper()
@@ -79,7 +87,7 @@ func checkContract(t *testing.T, document *huma.OpenAPI, where string, route han
 	if item == nil {
 		t.Fatalf("%s: the document does not know %s", where, path)
 	}
-	op := map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "PUT": item.Put, "PATCH": item.Patch, "DELETE": item.Delete}[route.Method]
+	op := operationOf(item, route.Method)
 	response := op.Responses[fmt.Sprint(answer.Code)]
 	if response == nil {
 		t.Errorf("%s: the document names no answer %d: %s", where, answer.Code, answer.Body)
@@ -397,6 +405,29 @@ func TestAPISolve(t *testing.T) {
 	}
 }
 
+// exampleIDs makes one of everything that the examples name, for their shell.
+func (p *robot) exampleIDs(team *models.Team, match *models.Match) []string {
+	p.t.Helper()
+	ctx, by := p.t.Context(), func() models.By { return models.By{Form: models.NewFormID(), Actor: "Ada"} }
+	must := func(err error) {
+		p.t.Helper()
+		if err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	mia := p.site.user("Mia").account
+	must(p.db.AddMember(ctx, team.ID, mia.ID, models.Viewer))
+	invitation := models.NewInvitation(team.ID, models.Viewer, "")
+	must(p.db.Invite(ctx, by(), invitation, nil))
+	link := models.NewLink(models.LinkSheet, time.Now().Add(time.Hour))
+	link.TeamID, link.MatchID, link.Name = team.ID, match.ID, "Parents"
+	must(p.db.AddLink(ctx, by(), link))
+	p.addPlan(team, match, models.PlanWishes{})
+	change := by()
+	must(p.db.AddPlayers(ctx, change, team.ID, []models.Player{models.NewPlayer("Zed Added")}))
+	return []string{"MEMBER=" + mia.ID, "INVITATION=" + invitation.ID, "LINK=" + link.ID, "CHANGE=" + change.Form}
+}
+
 // TestDocsExamples runs every example of /docs in a shell, against the site over HTTP, and holds the answers to the
 // document.
 func TestDocsExamples(t *testing.T) {
@@ -404,7 +435,10 @@ func TestDocsExamples(t *testing.T) {
 	needTool(t, "curl", err)
 	s := newSite(t, modelstest.Open(t, modelstest.SQLite(t)))
 	p := s.user("Ada").robot(models.AllScopes...)
-	p.ownTeam("rovers", sevens()...)
+	rovers := p.ownTeam("rovers", sevens()...)
+	matches := []*models.Match{p.addMatch(rovers, models.Match{}), p.addMatch(rovers, models.Match{})}
+	env := append(os.Environ(), "TOKEN="+p.token.Secret, "TEAM=rovers", "ETAG=*")
+	env = append(env, p.exampleIDs(rovers, matches[0])...)
 	server := httptest.NewServer(s.handler)
 	defer server.Close()
 	squad := read[[]object](t, p.send("GET", "/teams/rovers/players", ""), 200)
@@ -413,12 +447,15 @@ func TestDocsExamples(t *testing.T) {
 	for _, n := range doc.Find(".docs-operation").EachIter() {
 		id, _ := n.Attr("id")
 		example := strings.ReplaceAll(n.Find(".docs-example").Text(), baseURL, server.URL)
-		player := squad[0]["id"].(string)
-		if id == "delete-player" {
+		player, match := squad[0]["id"].(string), matches[0].ID
+		switch id {
+		case "delete-player":
 			player = squad[1]["id"].(string)
+		case "delete-match":
+			match = matches[1].ID
 		}
 		run := exec.Command("bash", "-c", strings.Replace(example, "curl", curl+" -sS -o - -w '\n%{http_code}'", 1))
-		run.Env = append(os.Environ(), "TOKEN="+p.token.Secret, "TEAM=rovers", "PLAYER="+player, "ETAG=*")
+		run.Env = append(slices.Clone(env), "PLAYER="+player, "MATCH="+match)
 		var complaint bytes.Buffer
 		run.Stderr = &complaint
 		out, err := run.Output()

@@ -21,11 +21,7 @@ func (a *App) availability(c echo.Context) error {
 
 // showAvailability shows who comes to a match; form is one that was refused, nil for what is stored.
 func (a *App) showAvailability(c echo.Context, f *fixture, status int, form *views.AnswersForm) error {
-	squad, err := a.db.Squad(f.ctx, f.team.ID)
-	if err != nil {
-		return err
-	}
-	answers, err := a.db.Availabilities(f.ctx, f.match.ID)
+	squad, answers, err := a.answers(f)
 	if err != nil {
 		return err
 	}
@@ -45,6 +41,16 @@ func (a *App) showAvailability(c echo.Context, f *fixture, status int, form *vie
 		}
 	}
 	return a.sendPage(c, status, f.lang, views.AvailabilityView(page))
+}
+
+// answers returns the squad, and what is known of its coming to a match, by player ID.
+func (a *App) answers(f *fixture) ([]models.Player, map[string]models.Availability, error) {
+	squad, err := a.db.Squad(f.ctx, f.team.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	answers, err := a.db.Availabilities(f.ctx, f.match.ID)
+	return squad, answers, err
 }
 
 // addContacts adds to the page what only coaches see: whom mails reach.
@@ -79,11 +85,7 @@ func (a *App) saveAvailability(c echo.Context) error {
 	if _, err := a.renew(&f.roster, &form.Form); err != nil {
 		return err
 	}
-	squad, err := a.db.Squad(f.ctx, f.team.ID)
-	if err != nil {
-		return err
-	}
-	stored, err := a.db.Availabilities(f.ctx, f.match.ID)
+	squad, stored, err := a.answers(f)
 	if err != nil {
 		return err
 	}
@@ -136,12 +138,7 @@ func (f *fixture) readAnswers(form *views.AnswersForm, squad []models.Player, st
 func readAnswer(row *views.AnswerRow) models.AvailabilityEdit {
 	e := models.AvailabilityEdit{Shown: row.ReadVersion()}
 	e.Answer, e.Note = models.Answer(row.Answer), strings.TrimSpace(row.Note)
-	switch e.Answer {
-	case models.Late:
-		e.FromMinute = formNumber(strings.TrimSpace(row.Minute), 0)
-	case models.Early:
-		e.ToMinute = formNumber(strings.TrimSpace(row.Minute), 0)
-	}
+	e.SetMinute(formNumber(strings.TrimSpace(row.Minute), 0))
 	return e
 }
 

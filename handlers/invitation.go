@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -22,30 +23,39 @@ func (a *App) invite(c echo.Context) error {
 	}
 	v := visitOf(c)
 	_, ctx := a.speak(c)
-	if v.account().Guest() {
-		return a.membersRefused(c, models.Invalidf("Sign up before you invite others, so that they know by whom."))
-	}
 	invitation := models.NewInvitation(v.team.ID, models.Role(form.Role), form.Email)
-	if err := invitation.Validate(v.team.Role); err != nil {
+	err := a.sendInvitation(ctx, v, v.by(form.ID), invitation)
+	switch {
+	case models.KindOf(err) == models.Repeated:
+		return a.done(c, teamURL(v, "/members"), "")
+	case errors.Is(err, errGuestInvites):
+		return a.membersRefused(c, err)
+	case err != nil:
 		return a.inviteRefused(c, form, err)
+	case invitation.Email != "":
+		return a.done(c, teamURL(v, "/members"), "The invitation is on its way to {email}.", "email", invitation.Email)
+	}
+	return a.showLink(c, a.invitationLink(invitation))
+}
+
+var errGuestInvites = models.Invalidf("Sign up before you invite others, so that they know by whom.")
+
+// sendInvitation saves an invitation and sends it, where it goes by mail.
+func (a *App) sendInvitation(ctx context.Context, v *visit, by models.By, invitation *models.Invitation) error {
+	if v.account().Guest() {
+		return errGuestInvites
+	}
+	if err := invitation.Validate(v.team.Role); err != nil {
+		return err
 	}
 	if err := a.db.Spend(ctx, inviting, v.account().ID); err != nil {
-		return a.inviteRefused(c, form, err)
+		return err
 	}
 	letter, err := a.invitationLetter(ctx, v, invitation)
 	if err != nil {
 		return err
 	}
-	err = a.db.Invite(ctx, v.by(form.ID), invitation, letter)
-	switch {
-	case models.KindOf(err) == models.Repeated:
-		return a.done(c, teamURL(v, "/members"), "")
-	case err != nil:
-		return a.inviteRefused(c, form, err)
-	case letter != nil:
-		return a.done(c, teamURL(v, "/members"), "The invitation is on its way to {email}.", "email", invitation.Email)
-	}
-	return a.showLink(c, a.invitationLink(invitation))
+	return a.db.Invite(ctx, by, invitation, letter)
 }
 
 func (a *App) inviteRefused(c echo.Context, form views.InviteForm, err error) error {

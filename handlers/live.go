@@ -282,22 +282,28 @@ func (a *App) note(ctx context.Context, right boardRight, lang string, event mod
 	if err != nil {
 		return err
 	}
+	_, err = a.noteFrom(ctx, seat, event)
+	return err
+}
+
+// noteFrom is note from a seat, and returns what became of the event.
+func (a *App) noteFrom(ctx context.Context, seat *seat, event models.Event) (models.Moment, error) {
 	if !seat.view.keep {
-		return &models.Error{Kind: models.Forbidden, Message: "You may look at this board, but not keep it."}
+		return models.Moment{}, &models.Error{Kind: models.Forbidden, Message: "You may look at this board, but not keep it."}
 	}
 	l, err := a.liveMatchOf(ctx, seat.teamID, seat.matchID)
 	if err != nil {
-		return err
+		return models.Moment{}, err
 	}
 	event.Actor = seat.actor
 	m, err := a.db.AddEvent(ctx, models.NewEvent{Event: event, Match: l.match, Sport: l.sport, Format: l.format, Squad: l.squad, Now: a.now()})
 	var known *models.Error
 	if errors.As(err, &known) && m.Why != "" && known.Message == m.Why {
 		b := l.liveBoard(seat.view)
-		known.Args = []any{"player", b.Who(views.WithLang(ctx, lang), m.Whom)}
+		known.Args = []any{"player", b.Who(views.WithLang(ctx, seat.view.lang), m.Whom)}
 	}
 	if err == nil {
 		a.boards.changed(seat.matchID)
 	}
-	return err
+	return m, err
 }

@@ -148,11 +148,17 @@ func (a *App) readMatch(r *roster, form *views.MatchForm, m *models.Match) error
 	} else if m.KickOff.IsZero() {
 		m.KickOff = a.now() // so that nothing is said twice
 	}
-	wrong = append(wrong, readLeads(form, m)...)
+	m.SetLeads(readLead("closes_at", form.Closes, &wrong), readLead("remind_at", form.Remind, &wrong))
+	return a.checkMatch(r.sport, &before, m, wrong)
+}
+
+// checkMatch checks a match as it is to be, and not only against its limits: nobody can be reminded in the past. wrong
+// is what is known to be wrong with it already. The error is Invalid and names the fields as models does.
+func (a *App) checkMatch(sport *models.Sport, before, m *models.Match, wrong []models.FieldError) error {
 	if m.RemindAt != before.RemindAt && !m.RemindAt.IsZero() && m.KickOff.After(a.now()) && !m.RemindAt.After(a.now()) {
-		wrong = append(wrong, models.FieldError{Field: "remind", Message: "That time is over already. Choose fewer hours, or none."})
+		wrong = append(wrong, models.FieldError{Field: "remind_at", Message: "That time is over already. Choose fewer hours, or none."})
 	}
-	if wrong = append(wrong, fieldErrors(m.Validate(r.sport))...); len(wrong) > 0 {
+	if wrong = append(wrong, fieldErrors(m.Validate(sport))...); len(wrong) > 0 {
 		return &models.Error{Kind: models.Invalid, Fields: wrong}
 	}
 	return nil
@@ -165,17 +171,21 @@ func (a *App) takeUsual(r *roster, form *views.MatchForm) {
 	}
 }
 
-func readLeads(form *views.MatchForm, m *models.Match) (wrong []models.FieldError) {
-	lead := func(field, text string) time.Duration {
-		hours := formNumber(strings.TrimSpace(text), -1)
-		if text != "" && (hours < 0 || hours > maxLead) {
-			wrong = append(wrong, models.FieldError{Field: field, Message: "This must be a whole number from {min} to {max}.", Args: []any{"min", 0, "max", maxLead}})
-			hours = -1
-		}
-		return time.Duration(hours) * time.Hour
+// readLead reads how many hours before a match something happens; empty: never.
+func readLead(field, text string, wrong *[]models.FieldError) time.Duration {
+	if text == "" {
+		return -1
 	}
-	m.SetLeads(lead("closes", form.Closes), lead("remind", form.Remind))
-	return wrong
+	return leadOf(field, formNumber(strings.TrimSpace(text), -1), wrong)
+}
+
+// leadOf checks how many hours before a match something happens.
+func leadOf(field string, hours int, wrong *[]models.FieldError) time.Duration {
+	if hours < 0 || hours > maxLead {
+		*wrong = append(*wrong, models.FieldError{Field: field, Message: "This must be a whole number from {min} to {max}.", Args: []any{"min", 0, "max", maxLead}})
+		return -1
+	}
+	return time.Duration(hours) * time.Hour
 }
 
 // matchInputs are the names of inputs for fields of models.Match, where they are others.

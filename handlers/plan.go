@@ -28,6 +28,10 @@ func (a *App) plannerOf(c echo.Context) (*planner, error) {
 	if err != nil {
 		return nil, err
 	}
+	return a.newPlanner(f)
+}
+
+func (a *App) newPlanner(f *fixture) (*planner, error) {
 	p, err := a.planOf(f)
 	if err != nil {
 		return nil, err
@@ -78,18 +82,24 @@ func (a *App) current(c echo.Context, p *planner) (answer *models.PlanAnswer, er
 	return a.solvePlan(c, p, models.PeekEffort)
 }
 
-// solvePlan solves the question, and compares the modes.
 func (a *App) solvePlan(c echo.Context, p *planner, effort int) (answer *models.PlanAnswer, err error) {
 	err = a.whileSolving(c, func() error {
-		q := p.question
-		q.Effort = effort
-		if answer, err = models.PlanMatch(q); err != nil {
-			return err
-		}
-		answer.Plan.Number = p.number
-		answer.Plan.Verdict.Modes, err = models.CompareModes(answer)
+		answer, err = p.solve(effort)
 		return err
 	})
+	return answer, err
+}
+
+// solve solves the question, and compares the modes.
+func (p *planner) solve(effort int) (*models.PlanAnswer, error) {
+	q := p.question
+	q.Effort = effort
+	answer, err := models.PlanMatch(q)
+	if err != nil {
+		return nil, err
+	}
+	answer.Plan.Number = p.number
+	answer.Plan.Verdict.Modes, err = models.CompareModes(answer)
 	return answer, err
 }
 
@@ -285,10 +295,10 @@ func (p *planner) wish(do, value string, form *views.PlanForm) (w models.PlanWis
 	switch do {
 	case "solve", "":
 		w.Mode, w.Formation = models.Mode(form.Mode), form.Formation
-		return w, true, p.checkWishes(form)
+		return w, true, p.question.CheckWishes(models.PlanWishes{Mode: w.Mode, Formation: w.Formation})
 	case "mode":
 		w.Mode = models.Mode(value)
-		return w, true, p.checkWishes(&views.PlanForm{Mode: value})
+		return w, true, p.question.CheckWishes(models.PlanWishes{Mode: w.Mode})
 	case "out", "in":
 		if cells, err := planCells(form.Cells); err == nil && len(cells) > 0 && value == "" {
 			value = strconv.Itoa(cells[0].Ordinal)
@@ -317,6 +327,8 @@ func (p *planner) wish(do, value string, form *views.PlanForm) (w models.PlanWis
 	return w, false, nil
 }
 
+var errNoRepair = models.Invalidf("That repair is not offered any more. Look at the plan and choose again.")
+
 var errNoPlayer = models.Invalidf("Choose a cell of the plan first.")
 
 // repairProposal is the repair of a proposal that is not saved: it is solved again to find the repairs that were shown.
@@ -329,24 +341,9 @@ func (p *planner) repairProposal(n int) (w models.PlanWishes, ok bool, err error
 	}
 	clash := answer.Plan.Verdict.Clash
 	if p.last != nil || clash == nil || n < 0 || n >= len(clash.Repairs) {
-		return w, false, models.Invalidf("That repair is not offered any more. Look at the plan and choose again.")
+		return w, false, errNoRepair
 	}
 	return q.Wishes.With(clash.Repairs[n]), true, nil
-}
-
-// checkWishes refuses a mode or formation that there is not, at its field.
-func (p *planner) checkWishes(form *views.PlanForm) error {
-	var wrong []models.FieldError
-	if !models.Mode(form.Mode).Valid() {
-		wrong = append(wrong, models.FieldError{Field: "mode", Message: "Choose one of the modes in the list."})
-	}
-	if _, ok := p.format.Formation(form.Formation); !ok && form.Formation != "" {
-		wrong = append(wrong, models.FieldError{Field: "formation", Message: "Choose one of the formations of that format."})
-	}
-	if wrong == nil {
-		return nil
-	}
-	return &models.Error{Kind: models.Invalid, Fields: wrong}
 }
 
 // editByHand changes the plan as it is: nothing else in it moves.
@@ -423,7 +420,7 @@ func (a *App) refusePlan(c echo.Context, p *planner, page views.PlanPage, err er
 // savePlan saves a version, which the next page offers to undo.
 func (a *App) savePlan(c echo.Context, p *planner, page views.PlanPage, next *models.Plan, message string) error {
 	next.Number = p.number
-	err := a.db.SavePlan(p.ctx, visitOf(c).by(page.Form.ID), &p.team.Team, next)
+	err := a.keepPlan(&p.fixture, visitOf(c).by(page.Form.ID), next)
 	if models.KindOf(err) == models.Conflict {
 		if p, err = a.plannerOf(c); err != nil {
 			return err
@@ -433,7 +430,6 @@ func (a *App) savePlan(c echo.Context, p *planner, page views.PlanPage, next *mo
 	if err != nil && models.KindOf(err) != models.Repeated {
 		return err
 	}
-	a.boards.changed(next.MatchID)
 	flash := views.Flash{Text: views.T(p.ctx, message)}
 	if p.last != nil {
 		flash.Undo, flash.Form = p.path("/plan/versions/"+strconv.Itoa(p.number)+"/restoration"), models.NewFormID()
@@ -487,24 +483,10 @@ func (a *App) restorePlan(c echo.Context) error {
 	if err != nil {
 		return &models.Error{Kind: models.NotFound}
 	}
-	if f.match.State != models.Planned {
-		return errBegun
-	}
-	old, err := a.db.PlanVersion(f.ctx, f.match.ID, number)
-	if err != nil {
-		return err
-	}
-	last, err := a.db.LastPlan(f.ctx, f.match.ID)
-	if err != nil {
-		return err
-	}
-	before := last.Number
-	old.Number = before
-	err = a.db.SavePlan(f.ctx, visitOf(c).by(form.ID), &f.team.Team, old)
+	before, err := a.restoreVersion(f, visitOf(c).by(form.ID), number)
 	if err != nil && models.KindOf(err) != models.Repeated {
 		return err
 	}
-	a.boards.changed(old.MatchID)
 	flash := views.Flash{
 		Text: views.T(f.ctx, "Version {n} counts again.", "n", number),
 		Undo: f.path("/plan/versions/" + strconv.Itoa(before) + "/restoration"), Form: models.NewFormID(),
@@ -513,4 +495,30 @@ func (a *App) restorePlan(c echo.Context) error {
 		return err
 	}
 	return c.Redirect(http.StatusFound, f.path("/plan"))
+}
+
+// restoreVersion saves what a version was as a new one, and returns the number of the one that held before.
+func (a *App) restoreVersion(f *fixture, by models.By, number int) (before int, err error) {
+	if f.match.State != models.Planned {
+		return 0, errBegun
+	}
+	old, err := a.db.PlanVersion(f.ctx, f.match.ID, number)
+	if err != nil {
+		return 0, err
+	}
+	last, err := a.db.LastPlan(f.ctx, f.match.ID)
+	if err != nil {
+		return 0, err
+	}
+	old.Number = last.Number
+	return last.Number, a.keepPlan(f, by, old)
+}
+
+// keepPlan saves a plan, and tells those who look at the board of its match.
+func (a *App) keepPlan(f *fixture, by models.By, plan *models.Plan) error {
+	err := a.db.SavePlan(f.ctx, by, &f.team.Team, plan)
+	if err == nil {
+		a.boards.changed(plan.MatchID)
+	}
+	return err
 }

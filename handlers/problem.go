@@ -102,6 +102,16 @@ func problemIn(ctx context.Context, err error) *problem {
 	return p
 }
 
+// atField puts what is wrong with a request as a whole at a field of its body, or at the body where field is empty: a
+// program that sent what it may, and cannot have it, is answered 422 and not 400.
+func atField(field string, err error) error {
+	var known *models.Error
+	if !errors.As(err, &known) || known.Kind != models.Invalid || len(known.Fields) > 0 {
+		return err
+	}
+	return &models.Error{Kind: models.Invalid, Fields: []models.FieldError{{Field: field, Message: known.Message, Args: known.Args}}}
+}
+
 // formProblem is a form that was refused, for a program that sent it.
 func formProblem(status int, wrong []views.FormError) *problem {
 	p := &problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: explanations[status].message}

@@ -460,7 +460,7 @@ func (w *world) ask(actor, method, path string, form url.Values, header ...strin
 		if secret := w.programs[actor].Secret; secret != "" {
 			header = append(header, "Authorization", "Bearer "+secret)
 		}
-		return w.do(method, path, strings.NewReader(apiBody(method, path)), append(header, "If-Match", "*", "Content-Type", "application/json")...)
+		return w.do(method, path, strings.NewReader(w.apiBody(method, path)), append(header, "If-Match", "*", "Content-Type", "application/json")...)
 	}
 	if cookie := w.users[actor].cookie; cookie != "" {
 		header = append(header, "Cookie", cookie)
@@ -476,24 +476,44 @@ func forPrograms(method, path string) bool {
 	return strings.HasPrefix(path, "/api/") || path == "/graphql" && method == http.MethodPost
 }
 
-// apiBody is the example of what the document of the API accepts there.
-func apiBody(method, path string) string {
-	parts := strings.Split(strings.TrimPrefix(path, "/api/v1/"), "/")
-	verb := map[string]string{"POST": "create-", "PUT": "replace-", "PATCH": "update-"}[method]
-	switch {
-	case path == "/graphql":
+// apiBody is the example of what the document of the API accepts there, about a player of the team in the path.
+func (w *world) apiBody(method, path string) string {
+	w.t.Helper()
+	if path == "/graphql" {
 		return `{"query": "{ viewer { name } teams { nodes { role } } }"}`
-	case parts[0] == "solve":
-		return handlers.DocBodies["solve"]
-	case len(parts) < 3:
-		return handlers.DocBodies[verb+"team"]
-	default:
-		return handlers.DocBodies[verb+strings.TrimSuffix(parts[2], "s")]
 	}
+	op, slug := w.operation(method, path)
+	for _, f := range w.teams {
+		if f.Slug == slug {
+			return strings.ReplaceAll(handlers.DocBodies[op.OperationID], "$PLAYER", f.child["player"])
+		}
+	}
+	return handlers.DocBodies[op.OperationID]
+}
+
+// operation finds what the document of the API has for a path, and the team in it.
+func (w *world) operation(method, path string) (op *huma.Operation, slug string) {
+	w.t.Helper()
+	parts := strings.Split(path, "/")
+	for known, item := range w.document.Paths {
+		names := strings.Split(known, "/")
+		fits := len(names) == len(parts)
+		for i := 0; fits && i < len(names); i++ {
+			fits = names[i] == parts[i] || strings.HasPrefix(names[i], "{")
+			if names[i] == "{team}" {
+				slug = parts[i]
+			}
+		}
+		if op := operationOf(item, method); fits && op != nil {
+			return op, slug
+		}
+	}
+	w.t.Fatalf("the document of the API has no %s %s", method, path)
+	return nil, ""
 }
 
 // Values for the parameters of a path that are the same for everybody.
-var plainParams = map[string]string{"sport": "soccer", "format": "7", "n": "7", "part": "pages.xml", "version": "x", "number": "1", "day": "2031-05-10", "*": "css/site.css"}
+var plainParams = map[string]string{"sport": "soccer", "format": "7", "n": "7", "part": "pages.xml", "version": "x", "number": "1", "day": "2031-05-10", "position": "CB", "*": "css/site.css"}
 
 // pathsWithoutTeam are those whose :team is something else than a team's slug.
 var pathsWithoutTeam = map[string]string{"/best/:team": "/best/junior"}

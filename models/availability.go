@@ -89,6 +89,16 @@ func (a *Availability) Validate(m *Match) error {
 	return invalidFields(wrong)
 }
 
+// SetMinute notes from when somebody comes Late, or until when somebody stays who leaves Early. Other answers have none.
+func (a *Availability) SetMinute(minute int) {
+	switch a.Answer {
+	case Late:
+		a.FromMinute = minute
+	case Early:
+		a.ToMinute = minute
+	}
+}
+
 // says is whether two answers say the same.
 func (a *Availability) says(b *Availability) bool {
 	return a.Answer == b.Answer && a.FromMinute == b.FromMinute && a.ToMinute == b.ToMinute && a.Note == b.Note

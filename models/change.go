@@ -18,18 +18,23 @@ const ChangesPage = 50
 // Changes returns a page of a team's audit list, the newest first, and the cursor of the next page, empty on the last
 // one. after is such a cursor; empty: the first page. Invalid: a cursor that is none of ours.
 func (db *DB) Changes(ctx context.Context, teamID, after string) (entries []AuditEntry, next string, err error) {
+	return db.ChangesPage(ctx, teamID, after, ChangesPage)
+}
+
+// ChangesPage is Changes with as many entries on a page as are asked for.
+func (db *DB) ChangesPage(ctx context.Context, teamID, after string, most int) (entries []AuditEntry, next string, err error) {
 	at, id, ok := parseTimeCursor(after, afterAll)
 	if !ok {
 		return nil, "", errNoPage
 	}
 	ctx, q := db.read(ctx)
-	rows, err := q.Audits(ctx, queries.AuditsParams{TeamID: teamID, BeforeAt: at, BeforeID: id, Most: ChangesPage + 1})
+	rows, err := q.Audits(ctx, queries.AuditsParams{TeamID: teamID, BeforeAt: at, BeforeID: id, Most: int32(most) + 1})
 	if err != nil {
 		return nil, "", db.kind(err)
 	}
-	if len(rows) > ChangesPage {
-		rows = rows[:ChangesPage]
-		last := rows[ChangesPage-1]
+	if len(rows) > most {
+		rows = rows[:most]
+		last := rows[most-1]
 		next = timeCursor(last.ID, last.At)
 	}
 	for _, r := range rows {
@@ -40,6 +45,16 @@ func (db *DB) Changes(ctx context.Context, teamID, after string) (entries []Audi
 		entries = append(entries, *e)
 	}
 	return entries, next, nil
+}
+
+// Change returns an entry of a team's audit list. NotFound: the team has no such change.
+func (db *DB) Change(ctx context.Context, teamID, changeID string) (*AuditEntry, error) {
+	ctx, q := db.read(ctx)
+	row, err := q.Audit(ctx, queries.AuditParams{ID: changeID, TeamID: teamID})
+	if err != nil {
+		return nil, db.kind(err)
+	}
+	return auditOf(row)
 }
 
 func auditOf(r queries.Audit) (*AuditEntry, error) {

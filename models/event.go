@@ -53,6 +53,13 @@ func (db *DB) Events(ctx context.Context, matchID string, after int) ([]Event, e
 	return convert(rows, eventOf), db.kind(err)
 }
 
+// EventsPage returns the first events of a match after an event's number, in order, as many as are asked for.
+func (db *DB) EventsPage(ctx context.Context, matchID string, after, most int) ([]Event, error) {
+	ctx, q := db.read(ctx)
+	rows, err := q.EventsPage(ctx, queries.EventsPageParams{FixtureID: matchID, After: after, Most: int32(most)})
+	return convert(rows, eventOf), db.kind(err)
+}
+
 func eventOf(r queries.Event) Event {
 	return Event{
 		ID: r.ID, MatchID: r.FixtureID, Number: r.Number, Kind: EventKind(r.Kind), At: time.UnixMilli(r.At).UTC(), Player: r.Player,

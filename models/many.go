@@ -170,8 +170,5 @@ func gathered[Row, T any](rows []Row, key func(Row) string, one func(Row) T) map
 	return all
 }
 
-// Cursor names the place of a match in the list of its team's, by kick-off.
-func (m *Match) Cursor() string { return timeCursor(m.ID, m.KickOff.UnixMilli()) }
-
 // Cursor names the place of an entry in its team's audit list.
 func (e *AuditEntry) Cursor() string { return timeCursor(e.ID, e.At.UnixMilli()) }

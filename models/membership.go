@@ -67,6 +67,21 @@ func (db *DB) TeamsOfMember(ctx context.Context, accountID string) ([]MemberTeam
 	return slices.DeleteFunc(all, func(t MemberTeam) bool { return t.State == Deleted && t.Role != Owner }), db.kind(err)
 }
 
+// TeamsOfMemberPage returns the first of TeamsOfMember behind a team, whose ListCursor after is; empty: from the first
+// on. Invalid: a cursor that is none of ours.
+func (db *DB) TeamsOfMemberPage(ctx context.Context, accountID, after string, most int) ([]MemberTeam, error) {
+	name, id := firstName, ""
+	if after != "" {
+		var ok bool
+		if name, id, ok = parseCursor(after); !ok {
+			return nil, errNoPage
+		}
+	}
+	ctx, q := db.read(ctx)
+	rows, err := q.TeamsOfMemberPage(ctx, queries.TeamsOfMemberPageParams{AccountID: accountID, AfterName: name, AfterID: id, Most: int32(most)})
+	return convert(rows, func(r queries.TeamsOfMemberPageRow) MemberTeam { return *memberTeamOf(r.Team, r.Role) }), db.kind(err)
+}
+
 // AddMember gives an account a role in a team. Conflict: it has one already.
 func (db *DB) AddMember(ctx context.Context, teamID, accountID string, role Role) error {
 	return db.kind(db.writes.Load().InsertMembership(ctx, queries.InsertMembershipParams{

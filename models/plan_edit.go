@@ -232,3 +232,59 @@ func (w PlanWishes) Drop(kind RuleKind, drop bool) PlanWishes {
 	}
 	return w
 }
+
+// ByHand returns the plan with other lineups, one a stretch; nothing in them is changed.
+// CheckStretch must have found nothing.
+func (a *PlanAnswer) ByHand(all []Stretch) *Plan {
+	next := a.Plan.copied()
+	next.Stretches = all
+	next.Verdict.Edited = true
+	return next
+}
+
+// CheckStretch says what no plan by hand may have in the lineup of the stretches from one to another. The fields are
+// formation, and slots.GK for one slot. What else was asked for does not matter.
+func (q PlanQuestion) CheckStretch(s Stretch, from, to int) ([]FieldError, error) {
+	q.Wishes.Pins, q.Wishes.Formation = nil, ""
+	l, err := newPlanning(q)
+	if err != nil {
+		return nil, err
+	}
+	formation, ok := l.format.Formation(s.Formation)
+	if !ok {
+		return []FieldError{fieldf("formation", noFormation)}, nil
+	}
+	var wrong []FieldError
+	seen := map[int]bool{}
+	for _, slot := range slices.Sorted(maps.Keys(s.Slots)) {
+		p := l.player(playerID(s.Slots[slot]))
+		refuse := func(message string, args ...any) { wrong = append(wrong, fieldf("slots."+slot, message, args...)) }
+		switch {
+		case !formation.has(slot):
+			refuse(noSlot)
+		case p == nil:
+			refuse("Choose players of this team.")
+		case seen[p.Ordinal]:
+			refuse("Nobody can stand in two places at once.")
+		case !p.In(from) || !p.In(to):
+			refuse("{player} is not there in that stretch.", p.Name)
+		}
+		seen[s.Slots[slot]] = true
+	}
+	return wrong, nil
+}
+
+// Met are the wishes as far as lineups keep them: what is done by hand counts more than a lock.
+func (w PlanWishes) Met(all []Stretch) PlanWishes {
+	pins := w.Pins
+	w.Pins = slices.Clone(pins)
+	for _, p := range pins {
+		for stretch := p.From; stretch <= min(p.To, len(all)); stretch++ {
+			slot := all[stretch-1].SlotOf(p.Player)
+			if p.Off != (slot == "") || p.Slot != "" && p.Slot != slot {
+				w.unpin(p.Player, stretch)
+			}
+		}
+	}
+	return w
+}

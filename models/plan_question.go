@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"teamcoach/models/lineup"
 )
@@ -53,6 +55,82 @@ func PlanStretches(sport *Sport, m *Match) int {
 // NewPlanWishes are those of a match of which nobody has asked for anything yet.
 func NewPlanWishes(t *Team, m *Match) PlanWishes {
 	return PlanWishes{Mode: cmp.Or(m.Mode, t.Mode), Formation: m.Formation}
+}
+
+const (
+	noFormation = "Choose one of the formations of that format."
+	noSlot      = "The formation has no such place."
+)
+
+// CheckWishes refuses wishes that mean nothing in the match. The error is Invalid, and names the fields: mode,
+// pins[0].player. What clashes is no business of it.
+func (q *PlanQuestion) CheckWishes(w PlanWishes) error {
+	format, ok := q.Sport.Format(q.Match.Format)
+	if !ok {
+		return fmt.Errorf("match %s is played in the unknown format %s", q.Match.ID, q.Match.Format)
+	}
+	var wrong []FieldError
+	if !w.Mode.Valid() {
+		wrong = append(wrong, fieldf("mode", "Choose one of the modes in the list."))
+	}
+	if _, ok := format.Formation(w.Formation); !ok && w.Formation != "" {
+		wrong = append(wrong, fieldf("formation", noFormation))
+	}
+	if len(w.Pins) > MaxPins {
+		wrong = append(wrong, fieldf("pins", "A plan can have {max} locks. Take some back first.", MaxPins))
+	}
+	for i, p := range w.Pins {
+		wrong = append(wrong, within("pins", i, q.checkPin(format, p))...)
+	}
+	for i, kind := range w.Dropped {
+		if kind != FullField && kind != EqualShare && !slices.Contains(q.Sport.RuleKinds(), kind) {
+			wrong = append(wrong, within("dropped", i, []FieldError{fieldf("", "This sport does not have that rule.")})...)
+		}
+	}
+	for i, r := range w.Changed {
+		wrong = append(wrong, within("changed", i, q.checkChanged(r))...)
+	}
+	return invalidFields(wrong)
+}
+
+// within puts the fields of an item into those of its list.
+func within(list string, i int, fields []FieldError) []FieldError {
+	for j := range fields {
+		fields[j].Field = strings.TrimSuffix(list+"["+strconv.Itoa(i)+"]."+fields[j].Field, ".")
+	}
+	return fields
+}
+
+func (q *PlanQuestion) checkPin(format *Format, p Pin) (wrong []FieldError) {
+	n := PlanStretches(q.Sport, q.Match)
+	if !slices.ContainsFunc(q.Squad, func(player Player) bool { return player.Ordinal == p.Player }) {
+		wrong = append(wrong, fieldf("player", "Choose players of this team."))
+	}
+	if p.Slot != "" && !slices.ContainsFunc(format.Formations, func(f Formation) bool { return f.has(p.Slot) }) {
+		wrong = append(wrong, fieldf("slot", noSlot))
+	}
+	if p.Slot != "" && p.Off {
+		wrong = append(wrong, fieldf("slot", "Who is to be on the bench has no place on the field."))
+	}
+	if p.From < 1 || p.From > n {
+		wrong = append(wrong, fieldf("from", "This must be a whole number from {min} to {max}.", 1, n))
+	} else if p.To < p.From || p.To > n {
+		wrong = append(wrong, fieldf("to", "This must be a whole number from {min} to {max}.", p.From, n))
+	}
+	return wrong
+}
+
+// checkChanged refuses a rule in another form, where the team has no such rule or the number is none for it.
+func (q *PlanQuestion) checkChanged(r Rule) []FieldError {
+	best, err := q.Team.Best()
+	least, most, _ := r.Kind.Limits()
+	if _, ok := best.Rules.Get(r.Kind); err != nil || !ok {
+		return []FieldError{fieldf("kind", "This team does not have that rule.")}
+	}
+	if r.N < least || r.N > most {
+		return []FieldError{fieldf("n", "This must be a whole number from {min} to {max}.", least, most)}
+	}
+	return nil
 }
 
 // PlanPlayer is a player of the squad in a plan.

@@ -300,7 +300,7 @@ func (db *DB) ListPublicTeams(ctx context.Context, f TeamFilter) (teams []TeamSu
 	if f.After != "" {
 		name, teamID, ok := parseCursor(f.After)
 		if !ok {
-			return nil, "", Invalidf("That page of the list does not exist. Start again from the first page.")
+			return nil, "", errNoPage
 		}
 		if name >= after {
 			after, id = name, teamID
@@ -364,6 +364,9 @@ func (db *DB) CountPublicTeams(ctx context.Context, f TeamFilter) (int, error) {
 	})
 	return int(n), db.kind(err)
 }
+
+// ListCursor is the place of the team in the lists by name, for the URL of what comes behind it.
+func (t *Team) ListCursor() string { return makeCursor(Fold(t.Name), t.ID) }
 
 // makeCursor and parseCursor turn the place of a team in the lists into text for a URL.
 func makeCursor(name, id string) string {

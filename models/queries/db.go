@@ -249,6 +249,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.eventsOfFixturesStmt, err = db.PrepareContext(ctx, eventsOfFixtures); err != nil {
 		return nil, fmt.Errorf("error preparing query EventsOfFixtures: %w", err)
 	}
+	if q.eventsPageStmt, err = db.PrepareContext(ctx, eventsPage); err != nil {
+		return nil, fmt.Errorf("error preparing query EventsPage: %w", err)
+	}
 	if q.expiredGuestsStmt, err = db.PrepareContext(ctx, expiredGuests); err != nil {
 		return nil, fmt.Errorf("error preparing query ExpiredGuests: %w", err)
 	}
@@ -278,6 +281,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.fixturesOfTeamsStmt, err = db.PrepareContext(ctx, fixturesOfTeams); err != nil {
 		return nil, fmt.Errorf("error preparing query FixturesOfTeams: %w", err)
+	}
+	if q.fixturesPageStmt, err = db.PrepareContext(ctx, fixturesPage); err != nil {
+		return nil, fmt.Errorf("error preparing query FixturesPage: %w", err)
 	}
 	if q.forgetActorStmt, err = db.PrepareContext(ctx, forgetActor); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetActor: %w", err)
@@ -602,6 +608,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.teamsOfMemberStmt, err = db.PrepareContext(ctx, teamsOfMember); err != nil {
 		return nil, fmt.Errorf("error preparing query TeamsOfMember: %w", err)
+	}
+	if q.teamsOfMemberPageStmt, err = db.PrepareContext(ctx, teamsOfMemberPage); err != nil {
+		return nil, fmt.Errorf("error preparing query TeamsOfMemberPage: %w", err)
 	}
 	if q.teamsOfOnlyOwnerStmt, err = db.PrepareContext(ctx, teamsOfOnlyOwner); err != nil {
 		return nil, fmt.Errorf("error preparing query TeamsOfOnlyOwner: %w", err)
@@ -1019,6 +1028,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing eventsOfFixturesStmt: %w", cerr)
 		}
 	}
+	if q.eventsPageStmt != nil {
+		if cerr := q.eventsPageStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing eventsPageStmt: %w", cerr)
+		}
+	}
 	if q.expiredGuestsStmt != nil {
 		if cerr := q.expiredGuestsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing expiredGuestsStmt: %w", cerr)
@@ -1067,6 +1081,11 @@ func (q *Queries) Close() error {
 	if q.fixturesOfTeamsStmt != nil {
 		if cerr := q.fixturesOfTeamsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing fixturesOfTeamsStmt: %w", cerr)
+		}
+	}
+	if q.fixturesPageStmt != nil {
+		if cerr := q.fixturesPageStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing fixturesPageStmt: %w", cerr)
 		}
 	}
 	if q.forgetActorStmt != nil {
@@ -1609,6 +1628,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing teamsOfMemberStmt: %w", cerr)
 		}
 	}
+	if q.teamsOfMemberPageStmt != nil {
+		if cerr := q.teamsOfMemberPageStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing teamsOfMemberPageStmt: %w", cerr)
+		}
+	}
 	if q.teamsOfOnlyOwnerStmt != nil {
 		if cerr := q.teamsOfOnlyOwnerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing teamsOfOnlyOwnerStmt: %w", cerr)
@@ -1783,6 +1807,7 @@ type Queries struct {
 	eventStmt                     *sql.Stmt
 	eventsStmt                    *sql.Stmt
 	eventsOfFixturesStmt          *sql.Stmt
+	eventsPageStmt                *sql.Stmt
 	expiredGuestsStmt             *sql.Stmt
 	expiredTeamsStmt              *sql.Stmt
 	exportAuditStmt               *sql.Stmt
@@ -1793,6 +1818,7 @@ type Queries struct {
 	fixturesStmt                  *sql.Stmt
 	fixturesAfterStmt             *sql.Stmt
 	fixturesOfTeamsStmt           *sql.Stmt
+	fixturesPageStmt              *sql.Stmt
 	forgetActorStmt               *sql.Stmt
 	forgetPlannerStmt             *sql.Stmt
 	forgetScorerStmt              *sql.Stmt
@@ -1901,6 +1927,7 @@ type Queries struct {
 	teamSlugTakenStmt             *sql.Stmt
 	teamWithRoleStmt              *sql.Stmt
 	teamsOfMemberStmt             *sql.Stmt
+	teamsOfMemberPageStmt         *sql.Stmt
 	teamsOfOnlyOwnerStmt          *sql.Stmt
 	tokenStmt                     *sql.Stmt
 	tokenWaitsStmt                *sql.Stmt
@@ -1994,6 +2021,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		eventStmt:                     q.eventStmt,
 		eventsStmt:                    q.eventsStmt,
 		eventsOfFixturesStmt:          q.eventsOfFixturesStmt,
+		eventsPageStmt:                q.eventsPageStmt,
 		expiredGuestsStmt:             q.expiredGuestsStmt,
 		expiredTeamsStmt:              q.expiredTeamsStmt,
 		exportAuditStmt:               q.exportAuditStmt,
@@ -2004,6 +2032,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		fixturesStmt:                  q.fixturesStmt,
 		fixturesAfterStmt:             q.fixturesAfterStmt,
 		fixturesOfTeamsStmt:           q.fixturesOfTeamsStmt,
+		fixturesPageStmt:              q.fixturesPageStmt,
 		forgetActorStmt:               q.forgetActorStmt,
 		forgetPlannerStmt:             q.forgetPlannerStmt,
 		forgetScorerStmt:              q.forgetScorerStmt,
@@ -2112,6 +2141,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		teamSlugTakenStmt:             q.teamSlugTakenStmt,
 		teamWithRoleStmt:              q.teamWithRoleStmt,
 		teamsOfMemberStmt:             q.teamsOfMemberStmt,
+		teamsOfMemberPageStmt:         q.teamsOfMemberPageStmt,
 		teamsOfOnlyOwnerStmt:          q.teamsOfOnlyOwnerStmt,
 		tokenStmt:                     q.tokenStmt,
 		tokenWaitsStmt:                q.tokenWaitsStmt,

@@ -1,6 +1,9 @@
 -- name: Events :many
 SELECT * FROM event WHERE fixture_id = @fixture_id AND number > @after ORDER BY number;
 
+-- name: EventsPage :many
+SELECT * FROM event WHERE fixture_id = @fixture_id AND number > @after ORDER BY number LIMIT @most;
+
 -- name: Event :one
 SELECT * FROM event WHERE id = $1;
 

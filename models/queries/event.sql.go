@@ -91,6 +91,51 @@ func (q *Queries) Events(ctx context.Context, arg EventsParams) ([]Event, error)
 	return items, nil
 }
 
+const eventsPage = `-- name: EventsPage :many
+SELECT id, fixture_id, number, kind, at, player, other, slot, undoes, detail, actor FROM event WHERE fixture_id = $1 AND number > $2 ORDER BY number LIMIT $3
+`
+
+type EventsPageParams struct {
+	FixtureID string
+	After     int
+	Most      int32
+}
+
+func (q *Queries) EventsPage(ctx context.Context, arg EventsPageParams) ([]Event, error) {
+	rows, err := q.query(ctx, q.eventsPageStmt, eventsPage, arg.FixtureID, arg.After, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Event
+	for rows.Next() {
+		var i Event
+		if err := rows.Scan(
+			&i.ID,
+			&i.FixtureID,
+			&i.Number,
+			&i.Kind,
+			&i.At,
+			&i.Player,
+			&i.Other,
+			&i.Slot,
+			&i.Undoes,
+			&i.Detail,
+			&i.Actor,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const insertEvent = `-- name: InsertEvent :exec
 INSERT INTO event (id, fixture_id, number, kind, at, player, other, slot, undoes, detail, actor)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)

@@ -26,3 +26,12 @@ UPDATE fixture SET state = @state, version = version + 1, updated_at = @now WHER
 -- name: FixturesAfter :many
 -- A few that are to be played, the earliest first.
 SELECT * FROM fixture WHERE team_id = @team_id AND kick_off > @after AND state IN ('planned', 'live') ORDER BY kick_off, id LIMIT 10;
+
+-- name: FixturesPage :many
+-- A page of a team's matches that begin in a span of time, behind the last one of the page before; '' is any state or series.
+SELECT * FROM fixture
+WHERE team_id = @team_id AND (kick_off > @after_at OR kick_off = @after_at AND id > @after_id)
+    AND kick_off >= @since AND kick_off < @before AND (CAST(@state AS TEXT) = '' OR state = @state)
+    AND (CAST(@series AS TEXT) = '' OR series = @series)
+ORDER BY kick_off, id
+LIMIT @most;

@@ -180,6 +180,85 @@ func (q *Queries) FixturesAfter(ctx context.Context, arg FixturesAfterParams) ([
 	return items, nil
 }
 
+const fixturesPage = `-- name: FixturesPage :many
+SELECT id, team_id, series, uid, opponent, side, venue, kick_off, zone, meet, format, formation, periods, minutes, blocks, mode, state, closes_at, remind_at, ours, theirs, notes, version, created_at, updated_at FROM fixture
+WHERE team_id = $1 AND (kick_off > $2 OR kick_off = $2 AND id > $3)
+    AND kick_off >= $4 AND kick_off < $5 AND (CAST($6 AS TEXT) = '' OR state = $6)
+    AND (CAST($7 AS TEXT) = '' OR series = $7)
+ORDER BY kick_off, id
+LIMIT $8
+`
+
+type FixturesPageParams struct {
+	TeamID  string
+	AfterAt int64
+	AfterID string
+	Since   int64
+	Before  int64
+	State   string
+	Series  string
+	Most    int32
+}
+
+// A page of a team's matches that begin in a span of time, behind the last one of the page before; ” is any state or series.
+func (q *Queries) FixturesPage(ctx context.Context, arg FixturesPageParams) ([]Fixture, error) {
+	rows, err := q.query(ctx, q.fixturesPageStmt, fixturesPage,
+		arg.TeamID,
+		arg.AfterAt,
+		arg.AfterID,
+		arg.Since,
+		arg.Before,
+		arg.State,
+		arg.Series,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Fixture
+	for rows.Next() {
+		var i Fixture
+		if err := rows.Scan(
+			&i.ID,
+			&i.TeamID,
+			&i.Series,
+			&i.Uid,
+			&i.Opponent,
+			&i.Side,
+			&i.Venue,
+			&i.KickOff,
+			&i.Zone,
+			&i.Meet,
+			&i.Format,
+			&i.Formation,
+			&i.Periods,
+			&i.Minutes,
+			&i.Blocks,
+			&i.Mode,
+			&i.State,
+			&i.ClosesAt,
+			&i.RemindAt,
+			&i.Ours,
+			&i.Theirs,
+			&i.Notes,
+			&i.Version,
+			&i.CreatedAt,
+			&i.UpdatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const insertFixture = `-- name: InsertFixture :exec
 INSERT INTO fixture (id, team_id, series, uid, opponent, side, venue, kick_off, zone, meet, format, formation, periods,
     minutes, blocks, mode, state, closes_at, remind_at, ours, theirs, notes, version, created_at, updated_at)

@@ -13,6 +13,15 @@ FROM membership JOIN team ON team.id = membership.team_id
 WHERE membership.account_id = $1
 ORDER BY team.name_lower, team.id;
 
+-- name: TeamsOfMemberPage :many
+-- The same from the team (name_lower, id) on that ended the page before, without what others have deleted.
+SELECT sqlc.embed(team), membership.role
+FROM membership JOIN team ON team.id = membership.team_id
+WHERE membership.account_id = @account_id AND (team.name_lower, team.id) > (@after_name, @after_id)
+  AND (team.state <> 'deleted' OR membership.role = 'owner')
+ORDER BY team.name_lower, team.id
+LIMIT @most;
+
 -- name: Members :many
 SELECT account.id, account.name, CAST(account.email_key IS NULL AS BOOLEAN) AS guest, membership.role, membership.created_at
 FROM membership JOIN account ON account.id = membership.account_id

@@ -328,3 +328,77 @@ func (q *Queries) TeamsOfMember(ctx context.Context, accountID string) ([]TeamsO
 	}
 	return items, nil
 }
+
+const teamsOfMemberPage = `-- name: TeamsOfMemberPage :many
+SELECT team.id, team.slug, team.name, team.name_lower, team.sport, team.format, team.team_type, team.age_group, team.visibility, team.demo, team.formation, team.mode, team.color, team.weights, team.rules, team.state, team.state_at, team.last_ordinal, team.players, team.version, team.created_at, team.updated_at, membership.role
+FROM membership JOIN team ON team.id = membership.team_id
+WHERE membership.account_id = $1 AND (team.name_lower, team.id) > ($2, $3)
+  AND (team.state <> 'deleted' OR membership.role = 'owner')
+ORDER BY team.name_lower, team.id
+LIMIT $4
+`
+
+type TeamsOfMemberPageParams struct {
+	AccountID string
+	AfterName string
+	AfterID   string
+	Most      int32
+}
+
+type TeamsOfMemberPageRow struct {
+	Team Team
+	Role string
+}
+
+// The same from the team (name_lower, id) on that ended the page before, without what others have deleted.
+func (q *Queries) TeamsOfMemberPage(ctx context.Context, arg TeamsOfMemberPageParams) ([]TeamsOfMemberPageRow, error) {
+	rows, err := q.query(ctx, q.teamsOfMemberPageStmt, teamsOfMemberPage,
+		arg.AccountID,
+		arg.AfterName,
+		arg.AfterID,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TeamsOfMemberPageRow
+	for rows.Next() {
+		var i TeamsOfMemberPageRow
+		if err := rows.Scan(
+			&i.Team.ID,
+			&i.Team.Slug,
+			&i.Team.Name,
+			&i.Team.NameLower,
+			&i.Team.Sport,
+			&i.Team.Format,
+			&i.Team.TeamType,
+			&i.Team.AgeGroup,
+			&i.Team.Visibility,
+			&i.Team.Demo,
+			&i.Team.Formation,
+			&i.Team.Mode,
+			&i.Team.Color,
+			&i.Team.Weights,
+			&i.Team.Rules,
+			&i.Team.State,
+			&i.Team.StateAt,
+			&i.Team.LastOrdinal,
+			&i.Team.Players,
+			&i.Team.Version,
+			&i.Team.CreatedAt,
+			&i.Team.UpdatedAt,
+			&i.Role,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
