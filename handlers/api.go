@@ -61,11 +61,13 @@ func (a *App) newPrograms() *programs {
 		"token": {Type: "http", Scheme: "bearer", Description: "A token that you make on the page of your account."},
 	}
 	p := &programs{huma: humaecho.New(inner, config), echo: inner, scopes: map[string]models.Scope{}, secret: map[string]bool{}, limits: newAPILimits()}
+	p.echo.POST(graphPath, a.graphQL)
 	a.solveOperations(p)
 	a.sportOperations(p)
 	a.teamOperations(p)
 	a.playerOperations(p)
 	a.ratingOperations(p)
+	a.contactOperations(p)
 	a.matchOperations(p)
 	a.availabilityOperations(p)
 	a.lineupOperations(p)
@@ -75,7 +77,8 @@ func (a *App) newPrograms() *programs {
 	a.eventOperations(p)
 	a.memberOperations(p)
 	a.changeOperations(p)
-	p.echo.POST(graphPath, a.graphQL)
+	a.resultOperations(p)
+	a.seasonOperations(p)
 	return p
 }
 

@@ -142,7 +142,7 @@ func (p *bestPatch) apply(r *bestResource) {
 }
 
 func (a *App) bestOperations(p *programs) {
-	tags := []string{"What is best"}
+	tags := []string{"Weights"}
 	changed := []int{http.StatusNotFound, http.StatusPreconditionFailed, http.StatusPreconditionRequired, http.StatusUnprocessableEntity}
 	operation(p, models.ScopeRead, huma.Operation{
 		OperationID: "get-best", Method: http.MethodGet, Path: "/teams/{team}/best", Tags: tags, Summary: "Get what is best in a team",

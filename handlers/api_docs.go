@@ -138,7 +138,7 @@ func (a *App) curl(d views.DocOperation) string {
 }
 
 // docParams are the parameters of paths in the examples.
-var docParams = strings.NewReplacer("{team}", "$TEAM", "{player}", "$PLAYER", "{match}", "$MATCH", "{position}", "CB", "{sport}", "soccer",
+var docParams = strings.NewReplacer("{team}", "$TEAM", "{player}", "$PLAYER", "{match}", "$MATCH", "{position}", "CM", "{sport}", "soccer",
 	"{number}", "1", "{link}", "$LINK", "{member}", "$MEMBER", "{invitation}", "$INVITATION", "{change}", "$CHANGE")
 
 // docBodies are bodies that the operations accept, by OperationID; a test sends every one.
@@ -150,6 +150,8 @@ var docBodies = map[string]string{
 	"create-player":        `{"name": "Ada Example", "shirt": 7, "skills": {"GK": 8, "CB": 5}}`,
 	"replace-player":       `{"name": "Ada Example", "shirt": 7, "skills": {"GK": 9}}`,
 	"update-player":        `{"fitness": 80, "skills": {"CB": 6}}`,
+	"replace-result":       `{"ours": 3, "theirs": 2, "players": [{"player": "$PLAYER", "played": {"GK": 1200, "CB": 600}, "goals": 1}]}`,
+	"replace-contacts":     `{"contacts": [{"email": "ada@example.com", "language": "en"}]}`,
 	"replace-rating":       `{"skill": 7}`,
 	"create-match":         `{"opponent": "Harbour FC", "kick_off": "2027-05-08T13:00:00Z", "zone": "Europe/Berlin", "repeat": {"every": 2, "times": 3}}`,
 	"replace-match":        `{"opponent": "Harbour FC", "kick_off": "2027-05-09T09:00:00Z", "zone": "Europe/Berlin", "side": "away"}`,

@@ -46,8 +46,9 @@ func TestAPIOfLinks(t *testing.T) {
 		if a, b := assistant.send("GET", path, ""), assistant.send("POST", path, `{"kind": "sheet"}`); a.Code != 403 || b.Code != 403 {
 			t.Errorf("an assistant: %d, %d", a.Code, b.Code)
 		}
-		elsewhere := strings.Replace(path, match.ID, other.ID, 1) + "/" + made["id"].(string)
-		if w := p.send("DELETE", elsewhere, ""); w.Code != 404 || p.site.get(target).Code != 200 {
+		others := strings.Replace(path, match.ID, other.ID, 1)
+		read[object](t, p.send("POST", others, `{"kind": "sheet"}`), 201)
+		if w := p.send("DELETE", others+"/"+made["id"].(string), ""); w.Code != 404 || p.site.get(target).Code != 200 {
 			t.Errorf("a link of another match: %d", w.Code)
 		}
 		own := path + "/" + made["id"].(string)

@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/url"
@@ -59,6 +60,16 @@ func (p *robot) needsTag(method, path, body string) {
 	if w := p.send(method, path, body, "If-Match", `"old"`); w.Code != 412 {
 		p.t.Errorf("%s %s with an old tag: %d", method, path, w.Code)
 	}
+}
+
+// marshal is a value as JSON.
+func marshal(t *testing.T, value any) string {
+	t.Helper()
+	body, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
 }
 
 // joining is a program of somebody who has a role in a team.

@@ -1,6 +1,13 @@
 package handlers
 
-import "teamcoach/models"
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"teamcoach/models"
+)
 
 // seasonResource is what the finished matches of a team count for.
 type seasonResource struct {
@@ -47,4 +54,36 @@ func seasonLineResourceOf(l *models.SeasonLine, team *models.MemberTeam) seasonL
 		r.OwedNow = &l.Player.MinutesOwed
 	}
 	return r
+}
+
+type seasonInput struct {
+	TeamPath
+	From string `query:"from" format:"date" doc:"First day at the venue, such as 2026-08-01"`
+	To   string `query:"to" format:"date" doc:"Last day"`
+}
+
+type seasonOutput struct {
+	ETag string `header:"ETag"`
+	Body seasonResource
+}
+
+func (a *App) seasonOperations(p *programs) {
+	operation(p, models.ScopeRead, huma.Operation{
+		OperationID: "get-season", Method: http.MethodGet, Path: "/teams/{team}/season", Tags: []string{"Season"}, Summary: "Add up a season",
+		Description: "What the matches that are over count for: who has played how much, and who is owed what.",
+		Errors:      []int{http.StatusNotFound, http.StatusUnprocessableEntity},
+	}, a.apiSeason)
+}
+
+func (a *App) apiSeason(ctx context.Context, in *seasonInput) (*seasonOutput, error) {
+	if in.From != "" && in.To != "" && in.To < in.From {
+		return nil, wrongParameter(ctx, "to", "The last day is before the first.")
+	}
+	team := asks(ctx).team
+	season, err := a.db.Season(ctx, team.ID, in.From, in.To)
+	if err != nil {
+		return nil, err
+	}
+	resource := seasonResourceOf(season, team)
+	return &seasonOutput{entityTag(resource), resource}, nil
 }

@@ -91,17 +91,27 @@ func (r *roster) readContacts(form *views.ContactsForm) []models.Contact {
 			continue
 		}
 		contact := models.Contact{ID: row.ID, Email: row.Email, Name: row.Name, Language: row.Language}
-		refuseRow(*r, &form.Form, i, contact.Validate())
-		if row.Language != "" && !views.IsLanguage(row.Language) {
-			form.Refuse(r.ctx, views.RowField(i, "language"), "Choose one of the languages in the list.")
-		}
-		twice := slices.ContainsFunc(all, func(c models.Contact) bool { return models.EmailKey(c.Email) == models.EmailKey(row.Email) })
-		if twice && row.Email != "" {
-			form.Refuse(r.ctx, views.RowField(i, "email"), "An address is there twice.")
-		}
+		refuseRow(*r, &form.Form, i, checkContact(&contact, all))
 		all = append(all, contact)
 	}
 	return all
+}
+
+// checkContact checks a contact against its limits and against those before it. The error is Invalid and names the
+// fields.
+func checkContact(c *models.Contact, before []models.Contact) error {
+	wrong := fieldErrors(c.Validate())
+	if c.Language != "" && !views.IsLanguage(c.Language) {
+		wrong = append(wrong, models.FieldError{Field: "language", Message: "Choose one of the languages in the list."})
+	}
+	twice := slices.ContainsFunc(before, func(other models.Contact) bool { return models.EmailKey(other.Email) == models.EmailKey(c.Email) })
+	if twice && c.Email != "" {
+		wrong = append(wrong, models.FieldError{Field: "email", Message: "An address is there twice."})
+	}
+	if len(wrong) == 0 {
+		return nil
+	}
+	return &models.Error{Kind: models.Invalid, Fields: wrong}
 }
 
 // askAboutContacts shows both versions of contacts that two have changed.

@@ -63,6 +63,12 @@ func newProblem(status int, detail string, details ...error) huma.StatusError {
 	return p
 }
 
+// wrongParameter is a parameter of an address that cannot be; message is a key of the catalogue.
+func wrongParameter(ctx context.Context, name, message string) error {
+	lang, _ := ctx.Value(languageKey).(string)
+	return newProblem(http.StatusUnprocessableEntity, "validation failed", &huma.ErrorDetail{Location: "query." + name, Message: views.T(views.WithLang(ctx, lang), message)})
+}
+
 // located says where something is wrong in a request: huma's body.players[3].name is #/players/3/name.
 func located(location, detail string) fieldProblem {
 	if path, ok := strings.CutPrefix(location, "body"); ok {

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -31,7 +30,11 @@ func (a *App) playedOf(c echo.Context) (*played, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &played{fixture: f}
+	return a.newPlayed(f)
+}
+
+func (a *App) newPlayed(f *fixture) (p *played, err error) {
+	p = &played{fixture: f}
 	if p.squad, err = a.db.Squad(f.ctx, f.team.ID); err != nil {
 		return nil, err
 	}
@@ -65,19 +68,28 @@ func (a *App) result(c echo.Context) error {
 
 // resultForm returns the form with what is noted or known of the match.
 func (a *App) resultForm(p *played) (views.ResultForm, error) {
-	if p.match.State == models.Over {
-		return views.NewResultForm(p.match, p.sport, p.everybody(), p.match.Ours, p.match.Theirs), nil
-	}
-	answers, err := a.db.Availabilities(p.ctx, p.match.ID)
+	lines, ours, theirs, err := a.known(p)
 	if err != nil {
 		return views.ResultForm{}, err
 	}
-	ours, theirs := p.match.Ours, p.match.Theirs
+	return views.NewResultForm(p.match, p.sport, lines, ours, theirs), nil
+}
+
+// known returns what is noted of a match that is over, and else what it seems to count for. Everybody in the squad has a
+// line.
+func (a *App) known(p *played) (lines []models.ResultLine, ours, theirs int, err error) {
+	ours, theirs = p.match.Ours, p.match.Theirs
+	if p.match.State == models.Over {
+		return p.everybody(), ours, theirs, nil
+	}
+	answers, err := a.db.Availabilities(p.ctx, p.match.ID)
+	if err != nil {
+		return nil, 0, 0, err
+	}
 	if p.course.Source == models.FromBoard {
 		ours, theirs = p.course.Ours, p.course.Theirs
 	}
-	lines := models.ProposeResult(p.match, p.squad, answers, p.course)
-	return views.NewResultForm(p.match, p.sport, lines, ours, theirs), nil
+	return models.ProposeResult(p.match, p.squad, answers, p.course), ours, theirs, nil
 }
 
 // everybody is the ledger with a line for each of the squad, also for who joined it since.
@@ -164,16 +176,10 @@ func (p *played) read(form *views.ResultForm, m *models.Match) []models.ResultLi
 	}
 	form.Rows = rows
 	lines := make([]models.ResultLine, len(rows))
-	longest := int(m.Length() / time.Second)
 	for i := range rows {
 		lines[i] = p.readRow(form, i)
-		longest = max(longest, lines[i].Seconds())
 	}
-	for i := range lines {
-		if strings.TrimSpace(rows[i].Available) == "" {
-			lines[i].Available = longest
-		}
-	}
+	models.FillAvailable(m, lines)
 	return lines
 }
 
@@ -185,8 +191,11 @@ func (p *played) readRow(form *views.ResultForm, i int) models.ResultLine {
 		Yellow: p.number(form, views.RowField(i, "yellow"), row.Yellow, 0),
 		Red:    p.number(form, views.RowField(i, "red"), row.Red, 0),
 	}
-	var ok bool
-	if l.Available, ok = models.ParseClock(strings.TrimSpace(row.Available)); !ok && strings.TrimSpace(row.Available) != "" {
+	if available := strings.TrimSpace(row.Available); available == "" {
+		l.Available = models.Throughout
+	} else if seconds, ok := models.ParseClock(available); ok {
+		l.Available = seconds
+	} else {
 		form.Refuse(p.ctx, views.RowField(i, "available"), "Write whole minutes, or minutes and seconds such as 12:30.")
 	}
 	played, err := models.ParsePlayed(p.sport, row.Played)

@@ -513,7 +513,7 @@ func (w *world) operation(method, path string) (op *huma.Operation, slug string)
 }
 
 // Values for the parameters of a path that are the same for everybody.
-var plainParams = map[string]string{"sport": "soccer", "format": "7", "n": "7", "part": "pages.xml", "version": "x", "number": "1", "day": "2031-05-10", "position": "CB", "*": "css/site.css"}
+var plainParams = map[string]string{"sport": "soccer", "format": "7", "n": "7", "part": "pages.xml", "version": "x", "number": "1", "day": "2031-05-10", "position": "CM", "*": "css/site.css"}
 
 // pathsWithoutTeam are those whose :team is something else than a team's slug.
 var pathsWithoutTeam = map[string]string{"/best/:team": "/best/junior"}

@@ -15,7 +15,7 @@ import (
 type ResultLine struct {
 	PlayerID   string
 	Present    bool           // was there; all below is 0 for who was not
-	Available  int            // seconds there, and able to play; at least those played
+	Available  int            // seconds there, and able to play; at least those played; Throughout, of who came and stayed
 	Played     map[string]int // seconds on the field by Position.ID; the position "" is one that nobody noted
 	Goals      int
 	Yellow     int
@@ -33,6 +33,22 @@ func (l *ResultLine) Seconds() int {
 		sum += s
 	}
 	return sum
+}
+
+// Throughout is for how long somebody was there who was there as long as anybody: see FillAvailable.
+const Throughout = -1
+
+// FillAvailable puts a time in place of Throughout: as long as the match, or the longest that somebody played.
+func FillAvailable(m *Match, lines []ResultLine) {
+	longest := int(m.Length() / time.Second)
+	for i := range lines {
+		longest = max(longest, lines[i].Seconds())
+	}
+	for i := range lines {
+		if lines[i].Available == Throughout {
+			lines[i].Available = longest
+		}
+	}
 }
 
 // Limits of a line.
@@ -66,7 +82,7 @@ func ValidateResult(m *Match, lines []ResultLine, sport *Sport) error {
 		refuse(l.Red < 0 || l.Red > maxCards, LineField("red", i), "This must be a whole number from {min} to {max}.", 0, maxCards)
 		for position, seconds := range l.Played {
 			_, known := sport.Position(position)
-			refuse(seconds <= 0 || !known && position != "", LineField("played", i), playedRule, playedExample(sport))
+			refuse(seconds <= 0 || !known && position != "", LineField("played", i), "These must be positions of the sport, each with a time.")
 		}
 	}
 	refuse(m.Ours < NoScore || m.Ours > maxScore, "ours", "This must be a whole number from {min} to {max}.", 0, maxScore)
