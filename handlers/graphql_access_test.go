@@ -489,7 +489,7 @@ func TestPrivateAndMissingTeamsAnswerAlike(t *testing.T) {
 
 // TestScopesOfFields uses tokens that may do less than their account.
 func TestScopesOfFields(t *testing.T) {
-	eachProgram(t, func(t *testing.T, p *robot, team *models.Team) {
+	eachProgram(t, func(t *testing.T, p *robot, _ *models.Team) {
 		for scope, queries := range map[models.Scope]map[string]string{
 			models.ScopeRead: {
 				`{ viewer { name } teams { nodes { players { name } } } sports { id } }`:                "",

@@ -45,7 +45,7 @@ func TestGraphQLClient(t *testing.T) {
 	if len(said.Types) < 60 || len(said.Problems) > 0 || said.Team != "Canary rovers" || said.Players != 9 || said.Shirt != 98 || !said.Fresh || said.Refused != "CONFLICT" || said.Unknown != 401 {
 		t.Errorf("%s", out)
 	}
-	checkReference(t, page(t, p.user.get("/graphql")), said.Types)
+	checkReference(t, page(t, p.get("/graphql")), said.Types)
 }
 
 // checkReference sees that the page of the explorer tells of every type, and that its links lead there.
