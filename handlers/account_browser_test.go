@@ -161,6 +161,8 @@ func accountPages(confirm, reset, agree string) []sample {
 		refused("account-password-refused", "/account/password", wrong), get("account-sessions", "/account/sessions"),
 		get("account-second-factor", "/account/second-factor"), refused("account-second-factor-refused", "/account/second-factor", wrong),
 		get("account-import", "/account/import"), get("account-delete", "/account/delete"), refused("account-delete-refused", "/account/delete", wrong),
+		get("account-graphql", "/graphql"), refused("account-graphql-refused", "/graphql/explorer", url.Values{"query": {"{\n  nothing\n}"}, "variables": {"x"}}),
+		{name: "account-graphql-answer", path: "/graphql/explorer", form: url.Values{"query": {"{ viewer { name } teams { nodes { name players { name } } } }"}}, status: http.StatusOK},
 	}
 }
 

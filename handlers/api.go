@@ -61,6 +61,7 @@ func (a *App) newPrograms() *programs {
 		"token": {Type: "http", Scheme: "bearer", Description: "A token that you make on the page of your account."},
 	}
 	p := &programs{huma: humaecho.New(inner, config), echo: inner, scopes: map[string]models.Scope{}, secret: map[string]bool{}, limits: newAPILimits()}
+	p.echo.POST(graphPath, a.graphQL)
 	a.solveOperations(p)
 	a.sportOperations(p)
 	a.teamOperations(p)
@@ -79,7 +80,6 @@ func (a *App) newPrograms() *programs {
 	a.resultOperations(p)
 	a.seasonOperations(p)
 	describeWebhooks(p.huma.OpenAPI())
-	p.echo.POST(graphPath, a.graphQL)
 	describeSchemas(config.Components.Schemas.Map())
 	return p
 }

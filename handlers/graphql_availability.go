@@ -3,7 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
-	"strconv"
+	"strings"
 
 	"github.com/graph-gophers/graphql-go"
 
@@ -82,23 +82,9 @@ type answerInput struct {
 	At     *graphql.Time
 }
 
-// edit is the answer as a change of what was read.
-func (i *answerInput) edit(matchID string) models.AvailabilityEdit {
-	e := models.AvailabilityEdit{}
-	e.MatchID, e.PlayerID, e.Note = matchID, string(i.Player), said(i.Note)
-	if i.Answer != openAnswer {
-		e.Answer = models.Answer(i.Answer)
-	}
-	switch e.Answer {
-	case models.Late:
-		e.FromMinute = int(said(i.Minute))
-	case models.Early:
-		e.ToMinute = int(said(i.Minute))
-	}
-	if i.At != nil {
-		e.Shown = i.At.Time
-	}
-	return e
+// answer is the same as a program of REST sends it.
+func (i *answerInput) answer() playerAnswer {
+	return playerAnswer{Player: string(i.Player), AnswerFields: AnswerFields{Answer: i.Answer, Minute: int(said(i.Minute)), Note: said(i.Note)}}
 }
 
 // SetAvailability answers Mutation.setAvailability.
@@ -115,18 +101,15 @@ func (r *graphRoot) SetAvailability(ctx context.Context, args struct {
 	if err != nil {
 		return nil, err
 	}
-	edits := make([]models.AvailabilityEdit, len(args.Input))
-	for i := range args.Input {
-		edits[i] = args.Input[i].edit(match.ID)
+	squad, err := r.app.db.Players(ctx, team.member.ID)
+	if err != nil {
+		return nil, err
 	}
-	if err := checkAnswers(match, edits); err != nil {
+	edits, err := readAnswers(match, args.Input, squad)
+	if err != nil {
 		return nil, err
 	}
 	if err := r.app.db.SaveAvailabilities(ctx, byProgram(ctx), match, edits); err != nil {
-		return nil, err
-	}
-	squad, err := r.app.db.Players(ctx, team.member.ID)
-	if err != nil {
 		return nil, err
 	}
 	answers, err := r.app.db.Availabilities(ctx, match.ID)
@@ -136,17 +119,18 @@ func (r *graphRoot) SetAvailability(ctx context.Context, args struct {
 	return (&matchLevel{app: r.app}).add(team, match).availabilityNodes(squad, answers), nil
 }
 
-// checkAnswers refuses answers that cannot be, with the place of each in the input.
-func checkAnswers(m *models.Match, edits []models.AvailabilityEdit) error {
-	var wrong []models.FieldError
+// readAnswers returns what is to be saved over what was read. The error is Invalid and names the fields of all that is
+// wrong.
+func readAnswers(m *models.Match, input []answerInput, squad []models.Player) ([]models.AvailabilityEdit, error) {
+	given := make([]playerAnswer, len(input))
+	for i := range input {
+		given[i] = input[i].answer()
+	}
+	edits, err := readPlayerAnswers(m, given, squad, nil)
 	for i := range edits {
-		for _, f := range fieldErrors(edits[i].Validate(m)) {
-			f.Field = strconv.Itoa(i) + "." + f.Field
-			wrong = append(wrong, f)
+		if at := input[i].At; at != nil {
+			edits[i].Shown = at.Time
 		}
 	}
-	if len(wrong) > 0 {
-		return &models.Error{Kind: models.Invalid, Fields: wrong}
-	}
-	return nil
+	return edits, relocated(err, func(field string) string { return strings.TrimPrefix(field, "players.") })
 }

@@ -103,18 +103,15 @@ func (r *graphRoot) Teams(ctx context.Context, page graphPage) (*teamConnection,
 	if err := r.app.permits(ctx, "Query.teams", nil); err != nil {
 		return nil, err
 	}
-	after, _, err := page.read()
+	after, most, err := page.read()
 	if err != nil {
 		return nil, err
 	}
-	all, err := r.app.db.TeamsOfMember(ctx, asks(ctx).account().ID)
+	all, err := r.app.db.TeamsOfMemberPage(ctx, asks(ctx).account().ID, after, most)
 	if err != nil {
 		return nil, err
 	}
-	if after != "" {
-		all = all[slices.IndexFunc(all, func(t models.MemberTeam) bool { return t.ID == after })+1:]
-	}
-	all, info := cut(page, all, func(t *models.MemberTeam) string { return t.ID })
+	all, info := cut(page, all, func(t *models.MemberTeam) string { return t.ListCursor() })
 	return &teamConnection{r.app.newTeamLevel(all).teams, info}, nil
 }
 

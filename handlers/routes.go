@@ -213,6 +213,9 @@ func (a *App) urlMap() []route {
 		{http.MethodPost, "/teams/:team/webhooks/:webhook/deliveries/:delivery/repetition", coach, a.limitRate(a.repeatDelivery)},
 
 		// For programs
+		{http.MethodGet, "/graphql", account, a.explorer},
+		{http.MethodPost, "/graphql", account, a.api},
+		{http.MethodPost, "/graphql/explorer", account, a.explore},
 		{http.MethodPost, "/api/v1/solve", public, a.api},
 		{http.MethodGet, "/api/v1/sports", public, a.api},
 		{http.MethodGet, "/api/v1/sports/:sport", public, a.api},
@@ -275,9 +278,6 @@ func (a *App) urlMap() []route {
 		{http.MethodGet, "/api/v1/teams/:team/matches/:match/result/proposal", assistant, a.api},
 		{http.MethodGet, "/api/v1/teams/:team/matches/:match/compliance", viewer, a.api},
 		{http.MethodGet, "/api/v1/teams/:team/season", viewer, a.api},
-		{http.MethodPost, "/graphql", account, a.api},
-		{http.MethodGet, "/graphql", account, a.explorer},
-		{http.MethodPost, "/graphql/explorer", account, a.explore},
 		{http.MethodGet, "/openapi.json", public, a.openAPI},
 		{http.MethodGet, "/docs", public, a.docs},
 
