@@ -19,6 +19,7 @@ var assetTypes = map[string]string{
 	".css":   "text/css; charset=utf-8",
 	".js":    "text/javascript; charset=utf-8",
 	".svg":   "image/svg+xml",
+	".ttf":   "font/ttf",
 	".woff2": "font/woff2",
 	".txt":   "text/plain; charset=utf-8",
 }

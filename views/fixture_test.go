@@ -31,7 +31,7 @@ func fixture(t testing.TB) *models.Best {
 	s := soccer(t)
 	format, _ := s.Format("11")
 	formation, _ := format.Formation("4-4-2")
-	names := []string{"Ada Lindqvist", "Ben Okafor", "Virgil van Dijk", "Bartholomew Featherstonehaugh", "Kim Smith", "Tom Smith",
+	names := []string{"Ada Lindqvist", "Ben Okafor", "Odo van Pond", "Bartholomew Featherstonehaugh", "Kim Smith", "Tom Smith",
 		"<script>alert(1)</script>", "محمد صلاح", "中村俊輔", "Zoë O'Neill"}
 	b := &models.Best{
 		Team:      &models.Team{Slug: "harbour-fc", Name: "Harbour & Sons FC", Sport: "soccer", Format: "11", Type: models.Senior, Mode: models.Balanced, Color: "red"},

@@ -50,7 +50,7 @@ func shortName(name string) string {
 	if isInitial(tokens[last]) {
 		return strings.Join(tokens[:last], " ") + " " + tokens[last]
 	}
-	// "van Dijk", "de la Cruz": small words belong to the surname.
+	// "van Pond", "de la Cruz": small words belong to the surname.
 	first := last
 	for first > 1 && isParticle(tokens[first-1]) {
 		first--
