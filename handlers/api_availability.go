@@ -33,8 +33,8 @@ const openAnswer = "open"
 // availabilityResource is what is known of one player's coming to a match. Notes are for coaches.
 type availabilityResource struct {
 	Player   string        `json:"player" doc:"The id of the player"`
-	Ordinal  int           `json:"ordinal"`
-	Name     string        `json:"name"`
+	Ordinal  int           `json:"ordinal" doc:"Names the player in lineups; never given to anybody else"`
+	Name     string        `json:"name" doc:"The player's, as the coach has written it"`
 	Status   models.Status `json:"status" enum:"fit,injured,suspended,away" doc:"On the day of the match; who is not fit does not come, whatever was answered"`
 	Answer   string        `json:"answer" enum:"open,yes,no,maybe,late,early" doc:"open: has not answered; early: leaves early"`
 	Minute   int           `json:"minute,omitempty" doc:"Of playing time: from when, of who comes late, and until when, of who leaves early"`
@@ -60,7 +60,7 @@ func availabilityResourceOf(m *models.Match, p *models.Player, a models.Availabi
 // turnoutResource counts who comes to a match.
 type turnoutResource struct {
 	Come    int      `json:"come" doc:"Also late, or not to the end"`
-	Maybe   int      `json:"maybe"`
+	Maybe   int      `json:"maybe" doc:"Have answered maybe"`
 	Not     int      `json:"not" doc:"Among them who is injured, suspended or away that day"`
 	Open    int      `json:"open" doc:"Have not answered"`
 	Missing []string `json:"missing,omitempty" doc:"Positions that must be filled and that nobody who comes can play"`
@@ -72,7 +72,7 @@ func turnoutResourceOf(t models.Turnout) turnoutResource {
 
 // availabilitiesResource is who comes to a match: everybody in the squad, also who has not answered.
 type availabilitiesResource struct {
-	Turnout turnoutResource        `json:"turnout"`
+	Turnout turnoutResource        `json:"turnout" doc:"How many come, and what is missing"`
 	Players []availabilityResource `json:"players" doc:"Everybody in the squad, by ordinal"`
 }
 

@@ -14,25 +14,25 @@ import (
 
 // bestResource is what is best in a team, as its coach decides.
 type bestResource struct {
-	Mode      models.Mode     `json:"mode" enum:"strongest,balanced,equal"`
+	Mode      models.Mode     `json:"mode" enum:"strongest,balanced,equal" doc:"What counts when the best lineup is looked for: strength, strength and fairness, or equal time"`
 	Formation string          `json:"formation" doc:"The home formation; empty: whatever is best"`
-	Weights   weightsResource `json:"weights"`
+	Weights   weightsResource `json:"weights" doc:"How much each part of a player's score counts in each mode"`
 	Rules     []teamRule      `json:"rules" nullable:"false" doc:"Each kind at most once"`
 }
 
 // weightsResource are the weights behind each mode.
 type weightsResource struct {
-	Strongest weightResource `json:"strongest"`
-	Balanced  weightResource `json:"balanced"`
-	Equal     weightResource `json:"equal"`
+	Strongest weightResource `json:"strongest" doc:"Of the mode that looks for strength"`
+	Balanced  weightResource `json:"balanced" doc:"Of the mode between strength and fairness"`
+	Equal     weightResource `json:"equal" doc:"Of the mode that looks for equal time"`
 }
 
 // weightResource says how much each part of a player's score counts; they add up to 100.
 type weightResource struct {
-	Skill      int `json:"skill"`
-	Form       int `json:"form"`
-	Fitness    int `json:"fitness"`
-	Attendance int `json:"attendance"`
+	Skill      int `json:"skill" doc:"Of the skill at the position, in per cent; the five of a mode add up to 100"`
+	Form       int `json:"form" doc:"Of the form, in per cent"`
+	Fitness    int `json:"fitness" doc:"Of the fitness, in per cent"`
+	Attendance int `json:"attendance" doc:"Of coming to training, in per cent"`
 	Minutes    int `json:"minutes" doc:"Minutes owed"`
 }
 
@@ -107,16 +107,16 @@ type bestPatchInput struct {
 
 // bestPatch is the same, each of it only where it is to change.
 type bestPatch struct {
-	Mode      *models.Mode  `json:"mode,omitempty" enum:"strongest,balanced,equal"`
-	Formation *string       `json:"formation,omitempty"`
-	Weights   *weightsPatch `json:"weights,omitempty"`
+	Mode      *models.Mode  `json:"mode,omitempty" enum:"strongest,balanced,equal" doc:"What counts when the best lineup is looked for: strength, strength and fairness, or equal time"`
+	Formation *string       `json:"formation,omitempty" doc:"The home formation; empty: whatever is best"`
+	Weights   *weightsPatch `json:"weights,omitempty" doc:"Only the modes whose weights change, each with all its weights"`
 	Rules     *[]teamRule   `json:"rules,omitempty" doc:"All rules: those that are not there go"`
 }
 
 type weightsPatch struct {
-	Strongest *weightResource `json:"strongest,omitempty"`
-	Balanced  *weightResource `json:"balanced,omitempty"`
-	Equal     *weightResource `json:"equal,omitempty"`
+	Strongest *weightResource `json:"strongest,omitempty" doc:"Of the mode that looks for strength"`
+	Balanced  *weightResource `json:"balanced,omitempty" doc:"Of the mode between strength and fairness"`
+	Equal     *weightResource `json:"equal,omitempty" doc:"Of the mode that looks for equal time"`
 }
 
 // apply changes the resource as far as the patch says.

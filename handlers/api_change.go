@@ -13,10 +13,10 @@ import (
 
 // changeResource is a line of a team's list of changes. Only coaches and assistants see it.
 type changeResource struct {
-	ID       string          `json:"id"`
-	At       time.Time       `json:"at"`
+	ID       string          `json:"id" doc:"Names the change in addresses"`
+	At       time.Time       `json:"at" doc:"When it was made"`
 	Actor    string          `json:"actor" doc:"Empty: a guest"`
-	Action   models.Action   `json:"action" example:"edit-players"`
+	Action   models.Action   `json:"action" doc:"What kind of change it is, the same in every language" example:"edit-players"`
 	Text     string          `json:"text" doc:"A sentence in the language of the answer"`
 	Players  []changedPlayer `json:"players" nullable:"false" doc:"What it changed in the squad"`
 	Undone   bool            `json:"undone" doc:"It does not hold any more"`

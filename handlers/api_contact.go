@@ -15,15 +15,15 @@ import (
 // contactFields is what a program may write of a contact.
 type contactFields struct {
 	ID       string `json:"id,omitempty" doc:"Of one that stays; none: a new one"`
-	Email    string `json:"email" example:"ada@example.com"`
+	Email    string `json:"email" doc:"Where the player's mails are sent to" example:"ada@example.com"`
 	Name     string `json:"name,omitempty" doc:"Whose address it is" example:"Ada's father"`
 	Language string `json:"language,omitempty" doc:"Of the mails, such as de; that of the team's coach where nothing is said"`
 }
 
 // contactResource is where a player, or whoever answers for a child, gets mail; for coaches only.
 type contactResource struct {
-	ID        string     `json:"id"`
-	Email     string     `json:"email"`
+	ID        string     `json:"id" doc:"Names the contact when the list is replaced"`
+	Email     string     `json:"email" doc:"Where the player's mails are sent to"`
 	Name      string     `json:"name,omitempty" doc:"Whose address it is"`
 	Language  string     `json:"language,omitempty" doc:"Of the mails; none: that of the team's coach"`
 	StoppedAt *time.Time `json:"stopped_at,omitempty" doc:"Since when its holder wants no mails"`

@@ -13,18 +13,18 @@ import (
 
 // eventResource is something that happened in a match.
 type eventResource struct {
-	ID      string           `json:"id"`
+	ID      string           `json:"id" doc:"Made where the event was seen, or else by the site"`
 	Number  int              `json:"number" doc:"In the order in which events arrived, from 1"`
-	Kind    models.EventKind `json:"kind" example:"goal"`
-	At      time.Time        `json:"at"`
+	Kind    models.EventKind `json:"kind" doc:"What happened; the words are those that a new event can have" example:"goal"`
+	At      time.Time        `json:"at" doc:"When it happened"`
 	Outcome models.Outcome   `json:"outcome" doc:"happened, same again, taken back, or did not happen"`
 	Period  int              `json:"period,omitempty" doc:"In which it happened"`
 	Clock   int              `json:"clock_seconds" doc:"Of the period, when it happened"`
 	Player  int              `json:"player,omitempty" doc:"Ordinal"`
 	Other   int              `json:"other,omitempty" doc:"Ordinal: who comes on, or gave the pass"`
-	Slot    string           `json:"slot,omitempty"`
+	Slot    string           `json:"slot,omitempty" doc:"Of a sub or move: the id of the place that the player goes to"`
 	Undoes  string           `json:"undoes,omitempty" doc:"Id of the event that it takes back"`
-	Detail  string           `json:"detail,omitempty"`
+	Detail  string           `json:"detail,omitempty" doc:"Of a note: the sentence; of a lineup: formation and slots as JSON"`
 	Actor   string           `json:"actor" doc:"Who noted it"`
 }
 
@@ -50,7 +50,7 @@ type newEventInput struct {
 	MatchPath
 	Body struct {
 		ID     string           `json:"id,omitempty" format:"uuid" doc:"Made where the event was seen: sent twice, it happened once. Without one it gets one"`
-		Kind   models.EventKind `json:"kind" enum:"start,pause,resume,stop,finish,lineup,sub,move,goal,against,yellow,red,hurt,arrive,leave,note,undo"`
+		Kind   models.EventKind `json:"kind" enum:"start,pause,resume,stop,finish,lineup,sub,move,goal,against,yellow,red,hurt,arrive,leave,note,undo" doc:"What happened; against: a goal of the opponent, hurt: can play no more today, undo: takes another event back"`
 		At     *time.Time       `json:"at,omitempty" doc:"Now where nothing is said; not later, and not more than 12 hours ago"`
 		Player int              `json:"player,omitempty" minimum:"0" doc:"Ordinal; of a sub: who goes off"`
 		Other  int              `json:"other,omitempty" minimum:"0" doc:"Ordinal; of a sub: who comes on, of a goal: who gave the pass"`

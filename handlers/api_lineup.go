@@ -55,7 +55,8 @@ func (a *App) lineupOperations(p *programs) {
 	}, a.apiLineup)
 	// huma takes a pointer to a struct for one that is never null.
 	place := p.huma.OpenAPI().Components.Schemas.Map()["DocumentPlace"]
-	place.Properties["player"] = &huma.Schema{AnyOf: []*huma.Schema{place.Properties["player"], {Type: "null"}}}
+	player := place.Properties["player"]
+	place.Properties["player"] = &huma.Schema{Description: player.Description, AnyOf: []*huma.Schema{{Ref: player.Ref}, {Type: "null"}}}
 }
 
 func (a *App) apiLineup(ctx context.Context, in *lineupInput) (*lineupOutput, error) {

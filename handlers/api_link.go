@@ -12,11 +12,11 @@ import (
 
 // linkResource is a link to a match's sheet or board. Of its address the database keeps no more than a hash.
 type linkResource struct {
-	ID        string          `json:"id"`
-	Kind      models.LinkKind `json:"kind" enum:"sheet,watch,score"`
-	Name      string          `json:"name"`
-	CreatedAt time.Time       `json:"created_at"`
-	ExpiresAt time.Time       `json:"expires_at"`
+	ID        string          `json:"id" doc:"Names the link, to take it back"`
+	Kind      models.LinkKind `json:"kind" enum:"sheet,watch,score" doc:"What it opens: the team sheet, or the live board to watch or to keep"`
+	Name      string          `json:"name" doc:"What its maker calls it"`
+	CreatedAt time.Time       `json:"created_at" doc:"When it was made"`
+	ExpiresAt time.Time       `json:"expires_at" doc:"When it stops working, unless it is taken back before"`
 	URL       string          `json:"url,omitempty" doc:"Only in the answer to who has just made it"`
 }
 

@@ -14,11 +14,11 @@ import (
 
 // MatchFields is what a program may write of a match.
 type MatchFields struct {
-	Opponent     string      `json:"opponent" example:"Harbour FC"`
+	Opponent     string      `json:"opponent" doc:"Name of the other team, up to 80 characters" example:"Harbour FC"`
 	KickOff      time.Time   `json:"kick_off" doc:"To the minute; seconds are dropped" example:"2027-05-08T13:00:00Z"`
 	Zone         string      `json:"zone" doc:"IANA time zone at the venue" example:"Europe/Berlin"`
 	Side         models.Side `json:"side,omitempty" enum:"home,away,neutral" doc:"Home where nothing is said"`
-	Venue        string      `json:"venue,omitempty"`
+	Venue        string      `json:"venue,omitempty" doc:"Where it is played, up to 200 characters"`
 	Meet         int         `json:"meet,omitempty" doc:"Minutes before the kick-off; 0: not said"`
 	Format       string      `json:"format,omitempty" doc:"The team's where nothing is said" example:"7"`
 	Formation    *string     `json:"formation,omitempty" doc:"Empty: whatever is best; the team's where nothing is said"`
@@ -45,47 +45,47 @@ type matchRepeat struct {
 
 // matchPatch is what may change in a match, each of it only where it is to.
 type matchPatch struct {
-	Opponent     *string      `json:"opponent,omitempty"`
+	Opponent     *string      `json:"opponent,omitempty" doc:"Name of the other team, up to 80 characters"`
 	KickOff      *time.Time   `json:"kick_off,omitempty" doc:"When answers close, and the reminder, move with it"`
-	Zone         *string      `json:"zone,omitempty"`
-	Side         *models.Side `json:"side,omitempty" enum:"home,away,neutral"`
-	Venue        *string      `json:"venue,omitempty"`
-	Meet         *int         `json:"meet,omitempty"`
+	Zone         *string      `json:"zone,omitempty" doc:"IANA time zone at the venue; the moment of the kick-off stays"`
+	Side         *models.Side `json:"side,omitempty" enum:"home,away,neutral" doc:"Whether the match is at home"`
+	Venue        *string      `json:"venue,omitempty" doc:"Where it is played, up to 200 characters"`
+	Meet         *int         `json:"meet,omitempty" doc:"Minutes before the kick-off, up to 720; 0: not said"`
 	Format       *string      `json:"format,omitempty" doc:"Another one brings its usual periods, minutes and blocks, and no formation"`
-	Formation    *string      `json:"formation,omitempty"`
-	Periods      *int         `json:"periods,omitempty"`
-	Minutes      *int         `json:"minutes,omitempty"`
-	Blocks       *int         `json:"blocks,omitempty"`
+	Formation    *string      `json:"formation,omitempty" doc:"Empty: whatever is best"`
+	Periods      *int         `json:"periods,omitempty" doc:"How many halves, quarters or sets, up to 20"`
+	Minutes      *int         `json:"minutes,omitempty" doc:"Of a period, up to 120; 0: the clock does not end it"`
+	Blocks       *int         `json:"blocks,omitempty" doc:"Of a period; a plan has one lineup for each, and at most 20 in all"`
 	Mode         *models.Mode `json:"mode,omitempty" enum:",strongest,balanced,equal" doc:"Empty: the team's"`
 	ClosesBefore *int         `json:"closes_before,omitempty" doc:"-1: with the kick-off"`
 	RemindBefore *int         `json:"remind_before,omitempty" doc:"-1: never"`
-	Notes        *string      `json:"notes,omitempty"`
+	Notes        *string      `json:"notes,omitempty" doc:"For members, up to 2000 characters"`
 }
 
 // matchResource is a match as members of its team see it.
 type matchResource struct {
-	ID           string            `json:"id"`
+	ID           string            `json:"id" doc:"Names the match in addresses"`
 	Series       string            `json:"series,omitempty" doc:"The same in all matches that were made by one repetition"`
-	Opponent     string            `json:"opponent"`
-	Side         models.Side       `json:"side" enum:"home,away,neutral"`
-	Venue        string            `json:"venue,omitempty"`
-	KickOff      time.Time         `json:"kick_off"`
+	Opponent     string            `json:"opponent" doc:"Name of the other team"`
+	Side         models.Side       `json:"side" enum:"home,away,neutral" doc:"Whether the match is at home"`
+	Venue        string            `json:"venue,omitempty" doc:"Where it is played, as the coach has written it"`
+	KickOff      time.Time         `json:"kick_off" doc:"In UTC; zone says what the clocks at the venue show"`
 	Zone         string            `json:"zone" doc:"IANA time zone at the venue" example:"Europe/Berlin"`
 	Meet         int               `json:"meet,omitempty" doc:"Minutes before the kick-off"`
-	Format       string            `json:"format" example:"7"`
+	Format       string            `json:"format" doc:"The id of a format of the sport" example:"7"`
 	Formation    string            `json:"formation,omitempty" doc:"None: whatever is best"`
-	Periods      int               `json:"periods"`
+	Periods      int               `json:"periods" doc:"How many halves, quarters or sets it has"`
 	Minutes      int               `json:"minutes" doc:"Of a period; 0: the clock does not end it"`
 	Blocks       int               `json:"blocks" doc:"Of a period; a plan has one lineup for each"`
 	Mode         models.Mode       `json:"mode,omitempty" enum:"strongest,balanced,equal" doc:"None: the team's"`
-	State        models.MatchState `json:"state" enum:"planned,live,over,cancelled"`
+	State        models.MatchState `json:"state" enum:"planned,live,over,cancelled" doc:"live: it has begun; over: its result is noted"`
 	AnswersUntil time.Time         `json:"answers_until" doc:"When players can no longer answer"`
 	ClosesBefore *int              `json:"closes_before,omitempty" doc:"The same in hours before the kick-off; none: with it"`
 	RemindBefore *int              `json:"remind_before,omitempty" doc:"Hours before the kick-off when who has not answered is reminded; none: never, or it is done"`
 	Ours         *int              `json:"ours,omitempty" doc:"The score, where it is known"`
-	Theirs       *int              `json:"theirs,omitempty"`
+	Theirs       *int              `json:"theirs,omitempty" doc:"The opponent's score, where it is known"`
 	Notes        string            `json:"notes,omitempty" doc:"For members"`
-	UpdatedAt    time.Time         `json:"updated_at"`
+	UpdatedAt    time.Time         `json:"updated_at" doc:"When the match was last changed"`
 }
 
 func matchResourceOf(m *models.Match) matchResource {
@@ -215,7 +215,7 @@ type matchesInput struct {
 	PageQuery
 	From   time.Time         `query:"from" doc:"Only matches whose kick-off is then or later" example:"2027-01-01T00:00:00Z"`
 	To     time.Time         `query:"to" doc:"Only matches whose kick-off is before"`
-	State  models.MatchState `query:"state" enum:"planned,live,over,cancelled"`
+	State  models.MatchState `query:"state" enum:"planned,live,over,cancelled" doc:"Only matches that have come so far; live: begun, over: with a result"`
 	Series string            `query:"series" doc:"Only matches that were made by one repetition"`
 }
 

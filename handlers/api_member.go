@@ -14,8 +14,8 @@ import (
 type memberResource struct {
 	ID    string      `json:"id" doc:"Of the account"`
 	Name  string      `json:"name" doc:"Empty: a guest, who has not signed up"`
-	Role  models.Role `json:"role" enum:"viewer,scorer,assistant,coach,owner"`
-	Since time.Time   `json:"since"`
+	Role  models.Role `json:"role" enum:"viewer,scorer,assistant,coach,owner" doc:"What the member may do: each role all that those before it may"`
+	Since time.Time   `json:"since" doc:"When the account became a member of the team"`
 }
 
 func memberResourceOf(m *models.Member) memberResource {
@@ -24,10 +24,10 @@ func memberResourceOf(m *models.Member) memberResource {
 
 // invitationResource is an open invitation. Of its link the database keeps no more than a hash.
 type invitationResource struct {
-	ID        string      `json:"id"`
-	Role      models.Role `json:"role" enum:"viewer,scorer,assistant,coach"`
+	ID        string      `json:"id" doc:"Names the invitation, to take it back"`
+	Role      models.Role `json:"role" enum:"viewer,scorer,assistant,coach" doc:"The role that who accepts it gets"`
 	Email     string      `json:"email,omitempty" doc:"That it was sent to"`
-	ExpiresAt time.Time   `json:"expires_at"`
+	ExpiresAt time.Time   `json:"expires_at" doc:"When it stops working: a week after it was made"`
 	Link      string      `json:"link,omitempty" doc:"Only in the answer to who has just made it, to pass on, and only where it was not sent by mail"`
 }
 
@@ -61,7 +61,7 @@ type memberPatchInput struct {
 	MemberPath
 	IfMatch string `header:"If-Match" doc:"The ETag of the member as you have read it"`
 	Body    struct {
-		Role models.Role `json:"role" enum:"viewer,scorer,assistant,coach,owner"`
+		Role models.Role `json:"role" enum:"viewer,scorer,assistant,coach,owner" doc:"What the member may do: each role all that those before it may"`
 	}
 }
 

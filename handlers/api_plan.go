@@ -17,10 +17,10 @@ type planResource struct {
 	Number    int               `json:"number" doc:"Version, from 1"`
 	Holds     bool              `json:"holds" doc:"It is the last version"`
 	Actor     string            `json:"actor" doc:"Who made it"`
-	CreatedAt time.Time         `json:"created_at"`
+	CreatedAt time.Time         `json:"created_at" doc:"When this version was made"`
 	Formation string            `json:"formation" doc:"Of the stretches to come"`
 	Seconds   int               `json:"stretch_seconds" doc:"Playing time of a stretch; 0 where no clock ends it"`
-	Stretches []stretchResource `json:"stretches" nullable:"false"`
+	Stretches []stretchResource `json:"stretches" nullable:"false" doc:"Who stands where, one lineup for each stretch"`
 	Players   []plannedPlayer   `json:"players" nullable:"false" doc:"Who can be fielded, or is"`
 	Changes   []plannedChange   `json:"changes" nullable:"false" doc:"What happens between the stretches"`
 	Coaching  *planCoaching     `json:"coaching,omitempty" doc:"For coaches and assistants"`
@@ -34,9 +34,9 @@ type stretchResource struct {
 
 // plannedPlayer is a player in a plan.
 type plannedPlayer struct {
-	Ordinal   int           `json:"ordinal"`
-	Name      string        `json:"name"`
-	Shirt     *int          `json:"shirt,omitempty"`
+	Ordinal   int           `json:"ordinal" doc:"Names the player in lineups; never given to anybody else"`
+	Name      string        `json:"name" doc:"As the coach has written it"`
+	Shirt     *int          `json:"shirt,omitempty" doc:"Shirt number; left out where there is none"`
 	Stretches int           `json:"stretches" doc:"On the field"`
 	Seconds   int           `json:"seconds" doc:"On the field; 0 where no clock runs"`
 	From      int           `json:"from,omitempty" doc:"For coaches, like what follows: the first stretch that the player is there"`
@@ -49,8 +49,8 @@ type plannedPlayer struct {
 // plannedChange is who comes on, goes off and moves at the beginning of a stretch.
 type plannedChange struct {
 	Stretch int             `json:"stretch" doc:"That begins, from 1"`
-	On      []plannedSwitch `json:"on" nullable:"false"`
-	Moved   []plannedSwitch `json:"moved" nullable:"false"`
+	On      []plannedSwitch `json:"on" nullable:"false" doc:"Who comes on from the bench"`
+	Moved   []plannedSwitch `json:"moved" nullable:"false" doc:"Who stays on and goes to another place"`
 }
 
 type plannedSwitch struct {
@@ -61,7 +61,7 @@ type plannedSwitch struct {
 
 // planCoaching is what coaches see of a plan beside who plays when.
 type planCoaching struct {
-	Mode    models.Mode       `json:"mode" enum:"strongest,balanced,equal"`
+	Mode    models.Mode       `json:"mode" enum:"strongest,balanced,equal" doc:"What the plan is measured by: strength, strength and fairness, or equal time"`
 	Wished  string            `json:"wished_formation,omitempty" doc:"That was asked for; empty: whatever is best"`
 	Pins    []pinResource     `json:"pins" nullable:"false" doc:"What is locked"`
 	Value   *int              `json:"value,omitempty" doc:"Points of the plan as it stands"`
@@ -70,7 +70,7 @@ type planCoaching struct {
 	Proven  bool              `json:"proven" doc:"The plan that was found is the best one"`
 	Edited  bool              `json:"edited" doc:"Changed by hand since"`
 	Legal   bool              `json:"legal" doc:"Every rule that is not to give way is kept"`
-	Rules   []plannedRule     `json:"rules" nullable:"false"`
+	Rules   []plannedRule     `json:"rules" nullable:"false" doc:"How they count in this match, and where the plan breaks them"`
 	Odd     []plannedOdd      `json:"odd" nullable:"false" doc:"Who stands where he cannot"`
 	Absent  []absence         `json:"absent" nullable:"false" doc:"Who cannot be fielded"`
 	Clash   *planClash        `json:"clash,omitempty" doc:"What could not be met together when it was solved"`
@@ -90,19 +90,19 @@ type pinResource struct {
 
 // teamRule is a rule of a team.
 type teamRule struct {
-	Kind models.RuleKind `json:"kind" enum:"least-time,most-time,rest,lines,keeper-time,keeper-half,changes,full,share"`
+	Kind models.RuleKind `json:"kind" enum:"least-time,most-time,rest,lines,keeper-time,keeper-half,changes,full,share" doc:"What is asked for, such as least-time: everybody plays at least n per cent of the time. Only in plans: full, no place stays empty that somebody could fill, and share, in mode equal everybody plays a fair share"`
 	N    int             `json:"n,omitempty" doc:"The number in its sentence; not there where it has none"`
 	Soft bool            `json:"soft,omitempty" doc:"If possible: it gives way where it cannot be met"`
 }
 
 // plannedRule is a rule and how a plan keeps it.
 type plannedRule struct {
-	Kind    models.RuleKind `json:"kind"`
-	N       int             `json:"n,omitempty"`
-	Soft    bool            `json:"soft,omitempty"`
+	Kind    models.RuleKind `json:"kind" doc:"What is asked for, such as least-time: everybody plays at least n per cent of the time"`
+	N       int             `json:"n,omitempty" doc:"The number in its sentence, in this match; left out where it has none"`
+	Soft    bool            `json:"soft,omitempty" doc:"If possible: it gives way where it cannot be met"`
 	Usual   *teamRule       `json:"usual,omitempty" doc:"As the team has it, where it counts otherwise in this match"`
 	Dropped bool            `json:"dropped,omitempty" doc:"Does not count in this match"`
-	Broken  []ruleBreach    `json:"broken" nullable:"false"`
+	Broken  []ruleBreach    `json:"broken" nullable:"false" doc:"Where the plan does not keep it; empty: it does"`
 }
 
 type ruleBreach struct {
@@ -112,15 +112,15 @@ type ruleBreach struct {
 
 type plannedOdd struct {
 	Player  int    `json:"player" doc:"Ordinal"`
-	Stretch int    `json:"stretch"`
-	Slot    string `json:"slot"`
+	Stretch int    `json:"stretch" doc:"In which, from 1"`
+	Slot    string `json:"slot" doc:"The id of the place that the player has in the plan"`
 	Missing bool   `json:"missing" doc:"Is not there then; else has no skill for it"`
 }
 
 type absence struct {
 	Player int            `json:"player" doc:"Ordinal"`
-	Name   string         `json:"name"`
-	Why    models.Absence `json:"why"`
+	Name   string         `json:"name" doc:"The player's, as the coach has written it"`
+	Why    models.Absence `json:"why" doc:"Status on the day of the match, no: does not come, left-out: locked to the bench for the whole match, no-position: has no skill that is needed"`
 }
 
 type planClash struct {
@@ -136,7 +136,7 @@ type planRepair struct {
 }
 
 type plannedMode struct {
-	Mode     models.Mode `json:"mode"`
+	Mode     models.Mode `json:"mode" doc:"Whose plan it would be"`
 	Strength int         `json:"strength" doc:"Points by the weights of the mode strongest"`
 	Least    int         `json:"least" doc:"Stretches of who plays least"`
 	Most     int         `json:"most" doc:"And of who plays most"`
@@ -269,12 +269,12 @@ func planClashOf(c *models.PlanClash) *planClash {
 
 // planVersion is a version of a plan in their list.
 type planVersion struct {
-	Number    int         `json:"number"`
+	Number    int         `json:"number" doc:"Counted from 1, in the order the versions were made"`
 	Holds     bool        `json:"holds" doc:"It is the last version"`
 	Fits      bool        `json:"fits" doc:"The match is still played as it was planned for"`
-	Actor     string      `json:"actor"`
-	CreatedAt time.Time   `json:"created_at"`
-	Mode      models.Mode `json:"mode" enum:"strongest,balanced,equal"`
+	Actor     string      `json:"actor" doc:"Who made it"`
+	CreatedAt time.Time   `json:"created_at" doc:"When it was made"`
+	Mode      models.Mode `json:"mode" enum:"strongest,balanced,equal" doc:"What it is measured by: strength, strength and fairness, or equal time"`
 	Edited    bool        `json:"edited" doc:"Changed by hand"`
 }
 
@@ -314,7 +314,7 @@ type newPlanInput struct {
 
 // planWishes are what a plan is asked for; what is not said stays as it was asked for before.
 type planWishes struct {
-	Mode      *models.Mode      `json:"mode,omitempty" enum:"strongest,balanced,equal"`
+	Mode      *models.Mode      `json:"mode,omitempty" enum:"strongest,balanced,equal" doc:"What counts: strength, strength and fairness, or equal time"`
 	Formation *string           `json:"formation,omitempty" doc:"Empty: whatever is best"`
 	Pins      *[]pinResource    `json:"pins,omitempty" nullable:"false" doc:"All that is to be locked: who, where and when"`
 	Dropped   []models.RuleKind `json:"dropped,omitempty" enum:"least-time,most-time,rest,lines,keeper-time,keeper-half,changes,full,share" doc:"All rules that are not to count in this match"`
@@ -330,7 +330,7 @@ type planPutInput struct {
 
 // handPlan is a plan by hand.
 type handPlan struct {
-	Formation string            `json:"formation" example:"2-3-1"`
+	Formation string            `json:"formation" doc:"The id of a formation of the match's format" example:"2-3-1"`
 	Mode      *models.Mode      `json:"mode,omitempty" enum:"strongest,balanced,equal" doc:"That it is measured by; as before where nothing is said"`
 	Stretches []stretchResource `json:"stretches" minItems:"1" nullable:"false" doc:"In order; each lineup holds until the next one begins"`
 }

@@ -13,8 +13,8 @@ import (
 
 // ratingResource is how well a player plays a position.
 type ratingResource struct {
-	Position string `json:"position" example:"CB"`
-	Skill    int    `json:"skill" minimum:"1" maximum:"10"`
+	Position string `json:"position" doc:"The id of a position of the sport" example:"CB"`
+	Skill    int    `json:"skill" minimum:"1" maximum:"10" doc:"How good the player is there: 1 to 10, which is the best"`
 }
 
 // ratingResourcesOf lists a player's ratings in the order of the sport's positions; what is none of them comes last.

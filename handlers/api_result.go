@@ -16,7 +16,7 @@ import (
 // ResultFields is what a program may write of a result.
 type ResultFields struct {
 	Ours    *int               `json:"ours,omitempty" doc:"Give both scores, or none" example:"3"`
-	Theirs  *int               `json:"theirs,omitempty" example:"2"`
+	Theirs  *int               `json:"theirs,omitempty" doc:"The opponent's score, up to 999" example:"2"`
 	Players []resultLineFields `json:"players" nullable:"false" doc:"Who was there; everybody else in the squad was not"`
 }
 
@@ -26,9 +26,9 @@ type resultLineFields struct {
 	Present   *bool          `json:"present,omitempty" doc:"true where nothing is said"`
 	Available *int           `json:"available,omitempty" minimum:"0" maximum:"144000" doc:"Seconds there, and able to play; all of the match where nothing is said"`
 	Played    map[string]int `json:"played,omitempty" doc:"Seconds on the field, by position; the position without a name is one that nobody noted"`
-	Goals     int            `json:"goals,omitempty"`
-	Yellow    int            `json:"yellow,omitempty"`
-	Red       int            `json:"red,omitempty"`
+	Goals     int            `json:"goals,omitempty" doc:"That the player scored; of all players, not more than ours"`
+	Yellow    int            `json:"yellow,omitempty" doc:"Yellow cards, up to 9"`
+	Red       int            `json:"red,omitempty" doc:"Red cards, up to 9"`
 }
 
 // proposalResource is what a match seems to count for, in the fields in which its result is written.
@@ -102,20 +102,20 @@ func resultPlace(field string) string {
 type resultResource struct {
 	Match   string               `json:"match" doc:"The id of the match"`
 	State   models.MatchState    `json:"state" enum:"planned,live,over,cancelled" doc:"over: the result is noted"`
-	Ours    *int                 `json:"ours,omitempty"`
-	Theirs  *int                 `json:"theirs,omitempty"`
+	Ours    *int                 `json:"ours,omitempty" doc:"The team's score; left out where it is not known"`
+	Theirs  *int                 `json:"theirs,omitempty" doc:"The opponent's score; left out where it is not known"`
 	Players []resultLineResource `json:"players" doc:"None before the result is noted"`
 }
 
 // resultLineResource is what a match counts for of one player.
 type resultLineResource struct {
 	Player    string         `json:"player" doc:"The id of the player"`
-	Present   bool           `json:"present"`
+	Present   bool           `json:"present" doc:"Whether the player was there"`
 	Available int            `json:"available" doc:"Seconds there, and able to play"`
 	Played    map[string]int `json:"played" doc:"Seconds on the field, by position; the position without a name is one that nobody noted"`
-	Goals     int            `json:"goals"`
-	Yellow    int            `json:"yellow"`
-	Red       int            `json:"red"`
+	Goals     int            `json:"goals" doc:"That the player scored"`
+	Yellow    int            `json:"yellow" doc:"Yellow cards that the player was shown"`
+	Red       int            `json:"red" doc:"Red cards that the player was shown"`
 	Share     int            `json:"share" doc:"Seconds that would have been fair"`
 	Owed      int            `json:"owed" doc:"Minutes that the match adds to what the player is owed; negative: played more than a fair share"`
 }
@@ -146,12 +146,12 @@ func resultLineResourceOf(l *models.ResultLine) resultLineResource {
 
 // ruleReportResource says whether a rule of the team was kept in a match.
 type ruleReportResource struct {
-	Rule   models.RuleKind    `json:"rule" enum:"least-time,most-time,rest,lines,keeper-time,keeper-half,changes"`
+	Rule   models.RuleKind    `json:"rule" enum:"least-time,most-time,rest,lines,keeper-time,keeper-half,changes" doc:"What is asked for, such as least-time: everybody plays at least n per cent of the time"`
 	N      int                `json:"n,omitempty" doc:"The number in the rule, where it has one"`
 	Soft   bool               `json:"soft,omitempty" doc:"It gives way where it cannot be met"`
 	Known  bool               `json:"known" doc:"false: what is noted of the match does not tell"`
-	Met    bool               `json:"met"`
-	Misses []ruleMissResource `json:"misses"`
+	Met    bool               `json:"met" doc:"Whether it is known, and nobody missed it"`
+	Misses []ruleMissResource `json:"misses" doc:"Who missed it, or when it was missed"`
 }
 
 // ruleMissResource is one player, or one moment, that missed a rule.

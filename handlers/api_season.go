@@ -19,8 +19,8 @@ type seasonResource struct {
 // with the players themselves.
 type seasonLineResource struct {
 	Player  string         `json:"player" doc:"The id of the player"`
-	Ordinal int            `json:"ordinal"`
-	Name    string         `json:"name"`
+	Ordinal int            `json:"ordinal" doc:"Names the player in lineups; never given to anybody else"`
+	Name    string         `json:"name" doc:"As the coach has written it"`
 	Matches int            `json:"matches" doc:"That the player was at"`
 	Of      int            `json:"of" doc:"In how many the player was in the squad"`
 	Seconds int            `json:"seconds" doc:"Played"`
@@ -29,9 +29,9 @@ type seasonLineResource struct {
 	Owed    int            `json:"owed" doc:"Minutes that these matches owe the player"`
 	OwedNow *int           `json:"owed_now,omitempty" doc:"Minutes owed now, with what was noted by hand"`
 	Played  map[string]int `json:"played" doc:"Seconds by position"`
-	Goals   int            `json:"goals"`
-	Yellow  int            `json:"yellow"`
-	Red     int            `json:"red"`
+	Goals   int            `json:"goals" doc:"That the player scored in these matches"`
+	Yellow  int            `json:"yellow" doc:"Yellow cards in these matches"`
+	Red     int            `json:"red" doc:"Red cards in these matches"`
 }
 
 func seasonResourceOf(s *models.Season, team *models.MemberTeam) seasonResource {

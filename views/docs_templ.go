@@ -361,7 +361,7 @@ func docWebhooks(w *DocWebhooks) templ.Component {
 			templ_7745c5c3_Var22 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<section class=\"docs-group\" id=\"webhooks\" lang=\"en\" dir=\"ltr\" aria-labelledby=\"title-webhooks\"><h2 id=\"title-webhooks\">Webhooks</h2><div class=\"docs-prose\"><p>A coach makes webhooks on the pages of a team. What happens there is then sent to the address of the webhook, with a POST.</p><section class=\"scroll\" tabindex=\"0\" aria-label=\"Events\"><table><thead><tr><th scope=\"col\">Event</th><th scope=\"col\">Is sent when</th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<section class=\"docs-group\" id=\"webhooks\" lang=\"en\" dir=\"ltr\" aria-labelledby=\"title-webhooks\"><h2 id=\"title-webhooks\">Webhooks</h2><div class=\"docs-prose\"><p>A coach makes webhooks on the pages of a team. What happens there is then sent to the address of the webhook, with a POST.</p><section class=\"scroll\" tabindex=\"0\" aria-label=\"Events of webhooks\"><table><thead><tr><th scope=\"col\">Event</th><th scope=\"col\">Is sent when</th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -9,14 +9,14 @@ import (
 
 // WebhookBody is what a webhook is told, as JSON. Its three fields are those of Standard Webhooks.
 type WebhookBody struct {
-	Type      models.WebhookEvent `json:"type" enum:"lineup.published,result.recorded,result.corrected,ping"`
+	Type      models.WebhookEvent `json:"type" enum:"lineup.published,result.recorded,result.corrected,ping" doc:"What happened; a ping is a test"`
 	Timestamp time.Time           `json:"timestamp" doc:"When it happened"`
-	Data      WebhookData         `json:"data"`
+	Data      WebhookData         `json:"data" doc:"To whom and in which match it happened"`
 }
 
 // WebhookData is what happened. Nothing in it is more than a shared team sheet shows.
 type WebhookData struct {
-	Team   WebhookTeam    `json:"team"`
+	Team   WebhookTeam    `json:"team" doc:"Whose webhook it is"`
 	Match  *WebhookMatch  `json:"match,omitempty" doc:"Not of a ping"`
 	Lineup *WebhookLineup `json:"lineup,omitempty" doc:"Of lineup.published, unless the match has changed so that its plan does not fit it any more"`
 	Result *WebhookResult `json:"result,omitempty" doc:"Of result.recorded and result.corrected"`
@@ -24,21 +24,21 @@ type WebhookData struct {
 
 // WebhookTeam names a team.
 type WebhookTeam struct {
-	ID    string `json:"id"`
-	Slug  string `json:"slug"`
-	Name  string `json:"name"`
-	Sport string `json:"sport" example:"soccer"`
+	ID    string `json:"id" doc:"Never changes, unlike the slug"`
+	Slug  string `json:"slug" doc:"Names the team in addresses"`
+	Name  string `json:"name" doc:"As the coach has written it"`
+	Sport string `json:"sport" doc:"The id of the sport" example:"soccer"`
 }
 
 // WebhookMatch names a match.
 type WebhookMatch struct {
-	ID       string      `json:"id"`
-	Opponent string      `json:"opponent"`
-	Side     models.Side `json:"side" enum:"home,away,neutral"`
-	KickOff  time.Time   `json:"kick_off"`
-	Zone     string      `json:"zone" example:"Europe/Berlin"`
+	ID       string      `json:"id" doc:"Names the match in addresses"`
+	Opponent string      `json:"opponent" doc:"Name of the other team"`
+	Side     models.Side `json:"side" enum:"home,away,neutral" doc:"Whether the match is at home"`
+	KickOff  time.Time   `json:"kick_off" doc:"In UTC; zone says what the clocks at the venue show"`
+	Zone     string      `json:"zone" doc:"IANA time zone at the venue" example:"Europe/Berlin"`
 	Venue    string      `json:"venue,omitempty" doc:"Never of players under 18"`
-	Format   string      `json:"format" example:"7"`
+	Format   string      `json:"format" doc:"The id of the format within the sport" example:"7"`
 }
 
 // WebhookLineup is a plan.
@@ -46,21 +46,21 @@ type WebhookLineup struct {
 	Version   int              `json:"version" doc:"Grows with every change of the plan"`
 	Formation string           `json:"formation" doc:"That the match begins in"`
 	Stretches []WebhookStretch `json:"stretches" doc:"Who stands where, from one change to the next"`
-	Bench     []WebhookPlayer  `json:"bench"`
+	Bench     []WebhookPlayer  `json:"bench" doc:"Who comes and does not begin, by shirt number"`
 }
 
 // WebhookStretch is a part of a match without a change.
 type WebhookStretch struct {
 	Period    int           `json:"period" doc:"From 1"`
 	From      int           `json:"from_seconds" doc:"Of playing time since the match began"`
-	Formation string        `json:"formation"`
-	Slots     []WebhookSlot `json:"slots"`
+	Formation string        `json:"formation" doc:"The id of the formation in this stretch"`
+	Slots     []WebhookSlot `json:"slots" doc:"Every place of the formation, and who stands there"`
 }
 
 // WebhookSlot is a place of a formation.
 type WebhookSlot struct {
-	Slot     string         `json:"slot"`
-	Position string         `json:"position" example:"GK"`
+	Slot     string         `json:"slot" doc:"Names the place within its formation"`
+	Position string         `json:"position" doc:"The id of the position that is played there" example:"GK"`
 	Player   *WebhookPlayer `json:"player,omitempty" doc:"Not there: nobody"`
 }
 
