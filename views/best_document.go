@@ -14,8 +14,8 @@ type BestDocument struct {
 	Team      DocumentTeam        `json:"team" xml:"team" doc:"The team, and what it plays"`
 	Size      int                 `json:"size" xml:"size" doc:"How many players were asked for, those on the bench among them; up to 60"`
 	Formation string              `json:"formation" xml:"formation" doc:"The id of the formation; empty: nobody can be picked"`
-	Mode      models.Mode         `json:"mode,omitempty" xml:"mode,omitempty" doc:"What counted: strength, strength and fairness, or equal time; left out where points are"`
-	Weights   *DocumentWeights    `json:"weights,omitempty" xml:"weights,omitempty" doc:"How much each part of a score counted; left out where points are"`
+	Mode      models.Mode         `json:"mode,omitempty" xml:"mode,omitempty" doc:"What counted: strength, strength and fairness, or equal time; not there where points are not"`
+	Weights   *DocumentWeights    `json:"weights,omitempty" xml:"weights,omitempty" doc:"How much each part of a score counted; not there where points are not"`
 	Points    *int                `json:"points,omitempty" xml:"points,omitempty" doc:"What the lineup is worth. Of players under 18 for coaches only, like all that tells of merit"`
 	Bound     *int                `json:"bound,omitempty" xml:"bound,omitempty" doc:"No lineup can be worth more points"`
 	Proven    *bool               `json:"proven,omitempty" xml:"proven,omitempty" doc:"Whether the best lineup is worth as much as bound, so that there is no better one"`
