@@ -235,6 +235,7 @@ func TestTextThatCannotBeDrawn(t *testing.T) {
 		"Ελένη":              "Ελένη",
 		"中村俊輔":               "…",
 		"Ada 中村":             "Ada …",
+		"中村俊…":               "…",
 		"東京 FC":              "… FC",
 		"محمد صلاح":          "…",
 		"דוד":                "…",

@@ -111,7 +111,7 @@ func (l *lettering) written(text string) string {
 	for _, letter := range graphemes(norm.NFC.String(strings.ToValidUTF8(text, "\ufffd"))) {
 		letter = strings.Map(withoutFormat, letter)
 		switch {
-		case letter == "":
+		case letter == "" || letter == ellipsis && left:
 		case l.writes(letter):
 			out.WriteString(letter)
 			left = false
