@@ -118,6 +118,7 @@ func operation[I, O any](p *programs, scope models.Scope, op huma.Operation, do 
 		return out, nil
 	})
 	p.requireIfMatch(op)
+	p.allowNull(op)
 }
 
 // requireIfMatch tells programs that a change needs the header. Nothing but the document says so to huma, which would
@@ -126,6 +127,35 @@ func (p *programs) requireIfMatch(op huma.Operation) {
 	for _, param := range operationOf(p.huma.OpenAPI(), route{method: op.Method, path: routePath(op.Path)}).Parameters {
 		if param.Name == "If-Match" {
 			param.Required = true
+		}
+	}
+}
+
+// allowNull tells programs what huma does with null in a body: it is the same as a field that is not there, where the
+// field need not be.
+func (p *programs) allowNull(op huma.Operation) {
+	body := operationOf(p.huma.OpenAPI(), route{method: op.Method, path: routePath(op.Path)}).RequestBody
+	if body != nil && body.Content["application/json"] != nil {
+		allowNullIn(p.huma.OpenAPI(), body.Content["application/json"].Schema)
+	}
+}
+
+func allowNullIn(spec *huma.OpenAPI, schema *huma.Schema) {
+	schema = resolved(spec, schema)
+	for name, field := range schema.Properties {
+		if field.Items != nil {
+			allowNullIn(spec, field.Items)
+		}
+		if field.Ref != "" {
+			allowNullIn(spec, field) // the document cannot say that a reference may be null
+			continue
+		}
+		if field.Type == "" || slices.Contains(schema.Required, name) {
+			continue
+		}
+		field.Nullable = true
+		if len(field.Enum) > 0 && !slices.Contains(field.Enum, nil) {
+			field.Enum = append(field.Enum, nil)
 		}
 	}
 }

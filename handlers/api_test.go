@@ -431,8 +431,8 @@ func TestAPISolve(t *testing.T) {
 	}
 }
 
-// exampleIDs makes one of everything that the examples name, for their shell.
-func (p *robot) exampleIDs(team *models.Team, match *models.Match) []string {
+// exampleIDs makes one of everything that the examples name in paths, by the name of its parameter.
+func (p *robot) exampleIDs(team *models.Team, match *models.Match) map[string]string {
 	p.t.Helper()
 	ctx, by := p.t.Context(), func() models.By { return models.By{Form: models.NewFormID(), Actor: "Ada"} }
 	must := func(err error) {
@@ -441,7 +441,7 @@ func (p *robot) exampleIDs(team *models.Team, match *models.Match) []string {
 			p.t.Fatal(err)
 		}
 	}
-	mia := p.site.user("Mia").account
+	mia := p.site.user("Mia-" + team.Slug).account
 	must(p.db.AddMember(ctx, team.ID, mia.ID, models.Viewer))
 	invitation := models.NewInvitation(team.ID, models.Viewer, "")
 	must(p.db.Invite(ctx, by(), invitation, nil))
@@ -451,7 +451,7 @@ func (p *robot) exampleIDs(team *models.Team, match *models.Match) []string {
 	p.addPlan(team, match, models.PlanWishes{})
 	change := by()
 	must(p.db.AddPlayers(ctx, change, team.ID, []models.Player{models.NewPlayer("Zed Added")}))
-	return []string{"MEMBER=" + mia.ID, "INVITATION=" + invitation.ID, "LINK=" + link.ID, "CHANGE=" + change.Form}
+	return map[string]string{"member": mia.ID, "invitation": invitation.ID, "link": link.ID, "change": change.Form}
 }
 
 // TestDocsExamples runs every example of /docs in a shell, against the site over HTTP, and holds the answers to the
@@ -464,7 +464,9 @@ func TestDocsExamples(t *testing.T) {
 	rovers := p.ownTeam("rovers", sevens()...)
 	matches := []*models.Match{p.addMatch(rovers, models.Match{}), p.addMatch(rovers, models.Match{})}
 	env := append(os.Environ(), "TOKEN="+p.token.Secret, "TEAM=rovers", "ETAG=*")
-	env = append(env, p.exampleIDs(rovers, matches[0])...)
+	for name, id := range p.exampleIDs(rovers, matches[0]) {
+		env = append(env, strings.ToUpper(name)+"="+id)
+	}
 	server := httptest.NewServer(s.handler)
 	defer server.Close()
 	squad := read[[]object](t, p.send("GET", "/teams/rovers/players", ""), 200)
