@@ -154,7 +154,7 @@ func TestSharedPaper(t *testing.T) {
 				t.Errorf("%s is %q", name, got)
 			}
 		}
-		text := said(t, w)
+		text := strings.ReplaceAll(said(t, w), link, "") // any two digits can stand in a link
 		for _, p := range m.squad {
 			first, last, _ := strings.Cut(p.Name, " ")
 			if strings.Contains(text, last) || strings.Contains(text, first) == p.DoNotPublish {
